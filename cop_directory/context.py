@@ -1,0 +1,26 @@
+"""What every page may say about the site itself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+
+NAV = [("Communities", reverse_lazy("directory:list")), ("Topics", reverse_lazy("directory:topics"))]
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Banner, navigation and whether this visitor carries a session (so that cached pages touch none)."""
+    has_session = bool(request.COOKIES.keys() & {settings.SESSION_COOKIE_NAME, "messages"})
+    banner = "official" if settings.OFFICIAL_SITE else "demo" if settings.DEMO else ""
+    nav = [{"label": label, "url": url, "current": request.path.startswith(str(url))} for label, url in NAV]
+    return {
+        "site": {
+            "name": settings.SITE_NAME,
+            "banner": banner,
+            "base_url": settings.BASE_URL,
+            "office_email": settings.OFFICE_EMAIL,
+            "nav": nav,
+            "has_session": has_session,
+        }
+    }

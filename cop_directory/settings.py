@@ -1,0 +1,262 @@
+"""Settings, read from the environment; an odd value or a missing secret stops the start with a sentence.
+
+Every variable is listed in the README. With DEBUG everything has a working default; without it nothing that guards
+the site has.
+"""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from cop_directory import database
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Read True or False; anything else is a mistake that must be seen."""
+    value = os.environ.get(name, str(default))
+    if value not in ("True", "False"):
+        raise ImproperlyConfigured(f"{name}={value!r}: write True or False.")
+    return value == "True"
+
+
+def required(name: str, *, in_development: str) -> str:
+    """Read a text that has a default in development only."""
+    value = os.environ.get(name, "")
+    if value:
+        return value
+    if DEBUG:
+        return in_development
+    raise ImproperlyConfigured(f"{name} is required when DEBUG is off.")
+
+
+DEBUG = flag("DEBUG")
+RELEASE = env.str("RELEASE", "1.0.0")
+
+# --- Where the site is -------------------------------------------------------------------------------------------
+SECRET_KEY = required("SECRET_KEY", in_development="development-only-secret-of-no-value-outside-this-checkout")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+BASE_URL = required("BASE_URL", in_development="http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [urlsplit(BASE_URL).hostname or ""])
+CSRF_TRUSTED_ORIGINS = [] if DEBUG else [BASE_URL]
+SITE_NAME = "Communities of Practice Directory"
+OFFICIAL_SITE = flag("OFFICIAL_SITE")
+OFFICE_EMAIL = env.str("OFFICE_EMAIL", "office@directory.invalid" if DEBUG else "")
+TIME_ZONE = "America/New_York"  # deadlines and "today" follow US Eastern time
+USE_TZ = True
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+
+# --- Rooms -------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "communities.directory",
+    "communities.me",
+    "communities.resources",
+    "communities",
+    "members.notifications",
+    "members",
+    "cop_directory.apps.DeskAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "csp",
+    "django_filters",
+    "import_export",
+    "pghistory",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "cop_directory.middleware.LiveAndUnavailable",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cop_directory.middleware.HistoryContext",
+]
+
+ROOT_URLCONF = "cop_directory.urls"
+WSGI_APPLICATION = "cop_directory.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cop_directory.context.site",
+            ],
+        },
+    },
+]
+
+# --- Database, caches, files -------------------------------------------------------------------------------------
+EMBEDDED_CLUSTER = ""
+if os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": env.db_url("DATABASE_URL")}
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 600)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = flag("BEHIND_PGBOUNCER")
+elif DEBUG:
+    EMBEDDED_CLUSTER = env.str("EMBEDDED_CLUSTER", "dev")
+    DATABASES = {
+        "default": {
+            **database.embedded(
+                BASE_DIR / ".data" / EMBEDDED_CLUSTER,
+                flags=database.THROWAWAY if EMBEDDED_CLUSTER == "test" else database.DURABLE,
+            ),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
+else:
+    raise ImproperlyConfigured("DATABASE_URL is required when DEBUG is off.")
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+
+CACHES = {
+    # Shared by all processes: rate limits and whole pages for signed-out visitors.
+    "default": env.cache_url("CACHE_URL")
+    if os.environ.get("CACHE_URL")
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # In each process, for what is keyed by the directory version only.
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- People and sign-in ------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "members.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    env.str("PASSWORD_HASHER", "django.contrib.auth.hashers.Argon2PasswordHasher"),
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/me/"
+ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- History, jobs, mail -----------------------------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
+PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 10, "stalled_worker_timeout": 30}
+DEFAULT_FROM_EMAIL = required("MAIL_FROM", in_development=f"{SITE_NAME} <directory@directory.invalid>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# In development no mail leaves: the outbox keeps the bodies.
+DEMO = DEBUG and bool(EMBEDDED_CLUSTER)
+if os.environ.get("EMAIL_URL"):
+    vars().update(env.email_url("EMAIL_URL"))
+elif DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+else:
+    raise ImproperlyConfigured("EMAIL_URL is required when DEBUG is off, like smtp+tls://name:secret@host:587.")
+EMAIL_TIMEOUT = 20  # seconds
+
+# --- Trust -------------------------------------------------------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if not DEBUG:
+    SECURE_SSL_REDIRECT = flag("SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 63_072_000  # two years
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    if flag("BEHIND_PROXY"):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF, *env.list("SIGN_IN_ORIGINS", default=[])],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a large changelist in the admin
+
+# --- Logs --------------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING" if DEBUG else "INFO")},
+}

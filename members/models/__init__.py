@@ -1,0 +1,7 @@
+"""People and the organizations that they work for."""
+
+from members.models.affiliation import Affiliation, AgencyRole, MemberClass
+from members.models.agency import Agency, EmailDomain, Level
+from members.models.person import Person
+
+__all__ = ["Affiliation", "Agency", "AgencyRole", "EmailDomain", "Level", "MemberClass", "Person"]

@@ -16,6 +16,7 @@ const target = join(here, "../static");
 
 // Icons are USWDS's, ids and all. Decorative: words carry the meaning.
 const ICONS = [
+  "account_balance",
   "account_circle",
   "check_circle",
   "close",

@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
             name='CommunityIndex',
             fields=[
                 ('community', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='index', serialize=False, to='communities.community')),
-                ('joining', models.CharField(choices=[('here', 'Here'), ('by_email', 'By email to a list server'), ('asking', 'By asking its owners'), ('elsewhere', 'At its own site'), ('nowhere', 'Not known')], max_length=10, verbose_name='how one joins')),
+                ('joining', models.CharField(choices=[('here', 'Here'), ('by_email', 'By email to a list server'), ('asking', 'By asking its owners'), ('elsewhere', 'At its own site')], max_length=10, verbose_name='how one joins')),
                 ('names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
                 ('vector', django.contrib.postgres.search.SearchVectorField(null=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),

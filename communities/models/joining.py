@@ -32,7 +32,6 @@ class Joining(models.TextChoices):
     BY_EMAIL = "by_email", "By email to a list server"
     ASKING = "asking", "By asking its owners"
     ELSEWHERE = "elsewhere", "At its own site"
-    NOWHERE = "nowhere", "Not known"
 
 
 _FEDERAL = frozenset({MemberClass.FEDERAL, MemberClass.MILITARY})

@@ -1,12 +1,17 @@
 """Who belongs to what, in which state; who was invited; who acknowledged which rules."""
 
+from datetime import timedelta
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from communities.models.community import Community
 from communities.querysets import MembershipQuerySet
+
+UNDO_WITHIN = timedelta(days=1)
 
 
 @pghistory.track()
@@ -109,6 +114,17 @@ class Membership(models.Model):
     def is_live(self) -> bool:
         """Requested, following or active."""
         return self.state in self.LIVE
+
+    @property
+    def can_undo(self) -> bool:
+        """Joined within a day by their own press alone: nobody else decided anything about it."""
+        return (
+            self.state == self.State.ACTIVE
+            and self.role == self.Role.MEMBER
+            and self.decided_at is None
+            and self.joined_at is not None
+            and timezone.now() - self.joined_at < UNDO_WITHIN
+        )
 
 
 @pghistory.track(exclude=["token_digest"])

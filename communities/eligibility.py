@@ -1,0 +1,309 @@
+"""May this person join, how, and why: one pure function for card, page, filter, service and error text.
+
+`check` looks at plain values only. `open_to` is the same rule as SQL; a test compares both over the whole table of
+preset x class x evidence x status x membership.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from communities.models import Approval, Community, Invitation, Joining, JoinPreset, Membership
+from communities.models.joining import CLASSES
+from members.models import MemberClass
+from members.standing import Post, Standing
+
+
+class Outcome(StrEnum):
+    """What may happen now."""
+
+    SIGN_IN = "sign_in"
+    TELL_US = "tell_us"
+    CAN_JOIN = "can_join"
+    CAN_ASK = "can_ask"
+    INVITATION = "invitation"
+    NOT_ELIGIBLE = "not_eligible"
+    NOT_PROVEN = "not_proven"
+    NOT_STATED = "not_stated"
+    JOINED = "joined"
+    JOINED_BY_WORD = "joined_by_word"
+    REQUESTED = "requested"
+    FOLLOWING = "following"
+    PAUSED = "paused"
+    NOT_OPEN_YET = "not_open_yet"
+    ENDED = "ended"
+
+
+OPEN_OUTCOMES = frozenset({Outcome.CAN_JOIN, Outcome.CAN_ASK})
+
+
+class Action(StrEnum):
+    """The one thing to press beside the verdict."""
+
+    NONE = ""
+    SIGN_IN = "sign_in"
+    JOIN = "join"
+    ASK = "ask"
+    BY_EMAIL = "by_email"
+    ASK_OWNERS = "ask_owners"
+    GO = "go"
+    READ = "read"
+    TELL_US = "tell_us"
+    ADD_EMAIL = "add_email"
+    FIND_SPONSOR = "find_sponsor"
+    UNDO = "undo"
+    WITHDRAW = "withdraw"
+    GOT_IN = "got_in"
+    WHERE_NOW = "where_now"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a community offers to one person: its rule, its status, and what already links the two."""
+
+    join_rule: str
+    approval: str = Approval.OPEN
+    joining: str = Joining.HERE
+    agency_id: int | None = None
+    agency: str = ""
+    status: str = Community.Status.ACTIVE
+    joins_open: bool = True
+    paused_until: date | None = None
+    ended_on: date | None = None
+    home_url: str = ""
+    has_successor: bool = False
+    state: str = ""
+    basis: str = Membership.Basis.HERE
+    since: date | None = None
+    can_undo: bool = False
+    invited: bool = False
+    days_to_decide: int | None = None
+
+    @classmethod
+    def of(cls, community: Any, membership: Any = None, *, invited: bool = False, **more: Any) -> "Offer":
+        """Read the values off a community (with `index` and `agency` loaded) and the person's latest membership."""
+        return cls(
+            join_rule=community.join_rule,
+            approval=community.approval,
+            joining=community.index.joining,
+            agency_id=community.agency_id,
+            agency=community.agency.short_name if community.agency_id else "",
+            status=community.status,
+            joins_open=community.joins_open,
+            paused_until=community.paused_until,
+            ended_on=community.ends,
+            home_url=community.home_url,
+            has_successor=bool(community.successor_id),
+            state=membership.state if membership else "",
+            basis=membership.basis if membership else Membership.Basis.HERE,
+            since=timezone.localdate(membership.joined_at or membership.asked_at) if membership else None,
+            can_undo=membership.can_undo if membership else False,
+            invited=invited,
+            **more,
+        )
+
+    @property
+    def host(self) -> str:
+        """The host of its home, for "Go to section508.gov"."""
+        return (urlsplit(self.home_url).hostname or "").removeprefix("www.")
+
+
+class Verdict(NamedTuple):
+    """The answer: one sentence, a reason where it helps, one action and its label."""
+
+    outcome: Outcome
+    sentence: str
+    reason: str = ""
+    action: Action = Action.NONE
+    label: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """The person can join or ask to."""
+        return self.outcome in OPEN_OUTCOMES
+
+
+ONLY: dict[str, str] = {
+    JoinPreset.FEDERAL_ONLY: "Federal employees only",
+    JoinPreset.FEDERAL_AND_CONTRACTORS: "Federal employees and contractors only",
+    JoinPreset.GOVERNMENT_ONLY: "Government employees only",
+    JoinPreset.GOVERNMENT_AND_CONTRACTORS: "Government employees and contractors only",
+    JoinPreset.GOVERNMENT_AND_EDUCATION: "Government and education employees only",
+}
+
+REGISTERED_AS: dict[str, str] = {
+    MemberClass.FEDERAL: "a federal employee",
+    MemberClass.MILITARY: "active-duty military",
+    MemberClass.CONTRACTOR: "a contractor",
+    MemberClass.STATE: "a state employee",
+    MemberClass.LOCAL: "a local government employee",
+    MemberClass.TRIBAL: "a tribal government employee",
+    MemberClass.TERRITORIAL: "a territorial government employee",
+    MemberClass.EDUCATION: "an employee of an educational institution",
+    MemberClass.PUBLIC: "a member of the public",
+}
+
+
+def check(standing: Standing, offer: Offer) -> Verdict:
+    """Say what `standing` may do with `offer`, and why. Pure: same values, same verdict (R2, R17)."""
+    return _existing(offer) or _closed(offer) or _rule(standing, offer)
+
+
+def _existing(offer: Offer) -> Verdict | None:
+    on = f" {_day(offer.since)}" if offer.since else ""
+    if offer.state == Membership.State.ACTIVE and offer.basis == Membership.Basis.BY_WORD:
+        return Verdict(Outcome.JOINED_BY_WORD, "Joined, by your word", f"You said so on{on}." if on else "")
+    if offer.state == Membership.State.ACTIVE:
+        action, label = (Action.UNDO, "Undo") if offer.can_undo else (Action.NONE, "")
+        return Verdict(Outcome.JOINED, "Joined", f"Since{on}." if on else "", action, label)
+    if offer.state == Membership.State.REQUESTED:
+        asked = f"You asked on{on}. " if on else ""
+        return Verdict(Outcome.REQUESTED, "Requested", asked + _who_decides(offer), Action.WITHDRAW, "Withdraw")
+    if offer.state == Membership.State.FOLLOWING:
+        return Verdict(Outcome.FOLLOWING, "Following, waiting for your yes", "", Action.GOT_IN, "I got in")
+    return None
+
+
+def _closed(offer: Offer) -> Verdict | None:
+    if offer.status in (Community.Status.RETIRED, Community.Status.ARCHIVED):
+        when = f"Since {_day(offer.ended_on)}. " if offer.ended_on else ""
+        action, label = (Action.WHERE_NOW, "Where to go now") if offer.has_successor else (Action.NONE, "")
+        return Verdict(Outcome.ENDED, "No longer active", f"{when}Its page stays readable.", action, label)
+    if offer.status in (Community.Status.PROPOSED, Community.Status.REJECTED):
+        return Verdict(Outcome.NOT_OPEN_YET, "Not open yet", "It is a proposal.")
+    if offer.status == Community.Status.PAUSED and not offer.joins_open:
+        until = f"Until {_day(offer.paused_until)}, say its stewards." if offer.paused_until else ""
+        return Verdict(Outcome.PAUSED, "Joining is paused", until)
+    if not offer.join_rule:
+        action, label = (Action.GO, f"Go to {offer.host}") if offer.host else (Action.NONE, "")
+        return Verdict(
+            Outcome.NOT_STATED, "Who may join is not stated", "Its own page may say." if label else "", action, label
+        )
+    return None
+
+
+def _rule(standing: Standing, offer: Offer) -> Verdict:
+    if standing.person_id is None:
+        return Verdict(Outcome.SIGN_IN, "Sign in to see if you can join", "", Action.SIGN_IN, "Sign in")
+    if not standing.is_known:
+        return Verdict(
+            Outcome.TELL_US, "Say where you work to see if you can join", "", Action.TELL_US, "Say where you work"
+        )
+    admitted = [post for post in standing.posts if _admits(offer, post)]
+    proven = next((post for post in admitted if _is_proven(offer, post)), None)
+    if proven:
+        return _open(offer, proven)
+    if admitted:
+        return _unproven(offer, admitted[0])
+    post = standing.posts[0]
+    action, label = (Action.READ, f"Read about it at {offer.host}") if offer.host else (Action.NONE, "")
+    return Verdict(Outcome.NOT_ELIGIBLE, _only(offer), f"You are registered as {_self(post)}.", action, label)
+
+
+def _admits(offer: Offer, post: Post) -> bool:
+    if offer.join_rule == JoinPreset.ONE_AGENCY:
+        return offer.agency_id in post.agencies
+    return post.member_class in CLASSES[offer.join_rule]
+
+
+def _is_proven(offer: Offer, post: Post) -> bool:
+    if offer.join_rule == JoinPreset.PUBLIC:
+        return True
+    return post.agency_proven if offer.join_rule == JoinPreset.ONE_AGENCY else post.proven
+
+
+def _open(offer: Offer, post: Post) -> Verdict:
+    you = f"You are {_self(post)}."
+    asks = offer.approval != Approval.OPEN or offer.state == Membership.State.REMOVED
+    if asks and not offer.invited:
+        if offer.approval == Approval.INVITE:
+            return Verdict(Outcome.INVITATION, "By invitation", "A steward of this community sends the link.")
+        return Verdict(Outcome.CAN_ASK, "You can ask to join", _who_decides(offer), Action.ASK, "Ask to join")
+    match offer.joining:
+        case Joining.HERE:
+            return Verdict(Outcome.CAN_JOIN, "You can join now", you, Action.JOIN, "Join")
+        case Joining.BY_EMAIL:
+            return Verdict(Outcome.CAN_JOIN, "You can join by email", you, Action.BY_EMAIL, "Join by email, 2 steps")
+        case Joining.ASKING:
+            return Verdict(
+                Outcome.CAN_JOIN, "You can join by asking", you, Action.ASK_OWNERS, "Ask the owners by email"
+            )
+    return Verdict(Outcome.CAN_JOIN, "You can join at its site", you, Action.GO, f"Go to {offer.host} to join")
+
+
+def _unproven(offer: Offer, post: Post) -> Verdict:
+    you = f"You are registered as {_self(post)}."
+    if post.member_class == MemberClass.CONTRACTOR and offer.join_rule != JoinPreset.ONE_AGENCY:
+        reason, action, label = f"{you} A federal sponsor can vouch for you.", Action.FIND_SPONSOR, "Find a sponsor"
+    else:
+        reason, action, label = f"{you} Your work email can show it.", Action.ADD_EMAIL, "Add your work email"
+    return Verdict(Outcome.NOT_PROVEN, _only(offer), reason, action, label)
+
+
+def _only(offer: Offer) -> str:
+    if offer.join_rule == JoinPreset.ONE_AGENCY:
+        return f"People at {offer.agency} only"
+    return ONLY[offer.join_rule]
+
+
+def _self(post: Post) -> str:
+    where = f" at {post.place}" if post.place and post.member_class != MemberClass.PUBLIC else ""
+    return REGISTERED_AS[post.member_class] + where
+
+
+def _who_decides(offer: Offer) -> str:
+    if offer.days_to_decide is None:
+        return "A steward decides."
+    days = f"{offer.days_to_decide} day{'' if offer.days_to_decide == 1 else 's'}"
+    return f"A steward decides, usually in {days}."
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def open_to(standing: Standing) -> Q:
+    """The communities for which `check` answers that `standing` can join or ask, as one SQL condition."""
+    if standing.person_id is None or not standing.is_known:
+        return Q(pk__in=[])
+    mine = Membership.objects.filter(community=OuterRef("pk"), person=standing.person_id)
+    invited = Exists(
+        Invitation.objects.filter(
+            community=OuterRef("pk"),
+            email__in=_addresses(standing.person_id),
+            accepted_at__isnull=True,
+            withdrawn_at__isnull=True,
+            expires_at__gt=timezone.now(),
+        )
+    )
+    return (
+        Q(status__in=Community.LIVE)
+        & ~Q(status=Community.Status.PAUSED, joins_open=False)
+        & _admitted(standing)
+        & ~Exists(mine.filter(state__in=Membership.LIVE))
+        & (~Q(approval=Approval.INVITE) | Q(invited))
+    )
+
+
+def _admitted(standing: Standing) -> Q:
+    presets = {
+        preset
+        for preset, classes in CLASSES.items()
+        if preset not in (JoinPreset.ONE_AGENCY, JoinPreset.PUBLIC)
+        for post in standing.posts
+        if post.proven and post.member_class in classes
+    }
+    agencies = {agency for post in standing.posts if post.agency_proven for agency in post.agencies}
+    return Q(join_rule__in=[*sorted(presets), JoinPreset.PUBLIC]) | Q(
+        join_rule=JoinPreset.ONE_AGENCY, agency_id__in=agencies
+    )
+
+
+def _addresses(person_id: int):
+    return EmailAddress.objects.filter(user=person_id, verified=True).values("email")

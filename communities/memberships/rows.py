@@ -1,0 +1,140 @@
+"""The rows under every write: lock, look, change, count, tell."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from members.notifications.services import queue
+
+from communities.eligibility import Verdict
+from communities.models import Community, CommunityCounts, Invitation, Membership
+from communities.seams import welcome_lines
+
+State, Role, Basis = Membership.State, Membership.Role, Membership.Basis
+
+
+class Refused(Exception):
+    """The change is not possible now; the message is a sentence for the person, always saying what holds."""
+
+    def __init__(self, sentence: str, verdict: Verdict | None = None):
+        super().__init__(sentence)
+        self.verdict = verdict
+
+
+class AlreadyDecided(Refused):
+    """Somebody else settled it first; `membership` shows how."""
+
+    def __init__(self, membership: Membership):
+        who = membership.decided_by.display_name if membership.decided_by else "the person"
+        super().__init__(f"{who} settled this already: {membership.get_state_display().lower()}.")
+        self.membership = membership
+
+
+def lock(community: Community) -> Community:
+    return (
+        Community.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("agency", "index")
+        .get(pk=community.pk)
+    )
+
+
+def latest_of(community: Community, person: Any) -> Membership | None:
+    return Membership.objects.filter(community=community, person=person).order_by("-asked_at", "-id").first()
+
+
+def live_of(community: Community, person: Any) -> Membership | None:
+    membership = latest_of(community, person)
+    return membership if membership and membership.is_live else None
+
+
+def open_invitation(community: Community, person: Any) -> Invitation | None:
+    return Invitation.objects.filter(
+        community=community,
+        email__in=person.emailaddress_set.filter(verified=True).values("email"),
+        accepted_at=None,
+        withdrawn_at=None,
+        expires_at__gt=timezone.now(),
+    ).first()
+
+
+def use_up(invitation: Invitation, person: Any) -> None:
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), person
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+
+
+def guard_last_steward(membership: Membership, *, hand_to_office: bool = False) -> None:
+    if membership.role != Role.STEWARD or hand_to_office:
+        return
+    others = Membership.objects.stewards().filter(community=membership.community_id).exclude(pk=membership.pk)
+    if not others.exists():
+        raise Refused(
+            f"{membership.community.name} would be without a steward. Name another one first, "
+            "or hand it to the program office."
+        )
+
+
+def end(membership: Membership, state: str, **fields: Any) -> Membership:
+    return change(membership, state=state, ended_at=timezone.now(), **fields)
+
+
+def change(membership: Membership, **fields: Any) -> Membership:
+    before = _column(membership)
+    for name, value in fields.items():
+        setattr(membership, name, value)
+    membership.save(update_fields=list(fields))
+    count(membership.community, before, membership)
+    return membership
+
+
+def _column(membership: Membership) -> str | None:
+    """Which stored count a membership is part of."""
+    return {
+        (State.ACTIVE, Basis.HERE): "members",
+        (State.ACTIVE, Basis.BY_WORD): "by_word",
+        (State.FOLLOWING, membership.basis): "following",
+        (State.REQUESTED, membership.basis): "requests",
+    }.get((membership.state, membership.basis))
+
+
+def count(community: Community, before: str | None, membership: Membership) -> None:
+    after = _column(membership)
+    if before == after:
+        return
+    changes = {column: F(column) + step for column, step in ((before, -1), (after, 1)) if column}
+    if not CommunityCounts.objects.filter(pk=community.pk).update(**changes):
+        CommunityCounts.objects.create(community=community, **{after: 1} if after else {})
+
+
+def recount(communities: Iterable[Community]) -> None:
+    """Set the stored counts from the memberships, for imports and repairs."""
+    for community in communities:
+        live = Membership.objects.live().filter(community=community)
+        columns = [_column(membership) for membership in live.only("state", "basis")]
+        CommunityCounts.objects.update_or_create(
+            community=community,
+            defaults={name: columns.count(name) for name in ("members", "by_word", "following", "requests")},
+        )
+
+
+def welcome(membership: Membership) -> None:
+    lines = welcome_lines(membership.community, membership.person)
+    tell(membership, "membership_welcome", lines=lines)
+
+
+def tell(membership: Membership, template: str, *, once: str = "", **context: Any) -> None:
+    community = membership.community
+    queue(
+        template=template,
+        to=membership.person.email,
+        context={
+            "community": community.name,
+            "name": membership.person.display_name,
+            "reason": membership.reason,
+            "role": membership.get_role_display().lower(),
+            "link": settings.BASE_URL + community.get_absolute_url(),
+            **context,
+        },
+        once=once or f"membership:{membership.pk}:{template}",
+    )

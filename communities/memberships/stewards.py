@@ -1,0 +1,89 @@
+"""What a steward or the program office decides about others."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.eligibility import Offer, check
+from communities.memberships.rows import (
+    AlreadyDecided,
+    Refused,
+    Role,
+    State,
+    change,
+    end,
+    guard_last_steward,
+    lock,
+    tell,
+    welcome,
+)
+from communities.models import Membership
+from communities.permissions import can_decide
+from members import standing
+
+
+@transaction.atomic
+def decide(*, membership: Membership, accept: bool, by: Any, reason: str = "") -> Membership:
+    """Settle a request for everybody. A refusal needs a reason; the applicant is told by mail with it.
+
+    Raises AlreadyDecided when another steward was first or the person withdrew, Refused when the person does not
+    meet the rule any more.
+    """
+    community = lock(membership.community)
+    membership = Membership.objects.select_related("person", "decided_by").get(pk=membership.pk)
+    membership.community = community
+    if membership.state != State.REQUESTED:
+        raise AlreadyDecided(membership)
+    if not can_decide(by, community) or by.pk == membership.person_id:
+        raise Refused("Only a steward of this community or the program office decides, and nobody about themselves.")
+    now = timezone.now()
+    if not accept:
+        if not reason.strip():
+            raise Refused("Say why: the person reads it.")
+        end(membership, State.DECLINED, reason=reason.strip(), decided_at=now, decided_by=by)
+        tell(membership, "membership_declined")
+        return membership
+    verdict = check(standing.load(membership.person), Offer.of(community, invited=True))
+    if not verdict.is_open:
+        raise Refused(f"{membership.person.display_name} does not meet the rule any more: {verdict.sentence}.", verdict)
+    change(membership, state=State.ACTIVE, joined_at=now, decided_at=now, decided_by=by, reason=reason.strip())
+    welcome(membership)
+    return membership
+
+
+@transaction.atomic
+def remove(*, membership: Membership, by: Any, reason: str) -> Membership:
+    """End somebody's membership with a reason that the person reads; they may ask again, never just rejoin."""
+    community = lock(membership.community)
+    membership = Membership.objects.select_related("person").get(pk=membership.pk)
+    membership.community = community
+    if not membership.is_live:
+        return membership
+    if not can_decide(by, community):
+        raise Refused("Only a steward of this community or the program office removes a member.")
+    if not reason.strip():
+        raise Refused("Say why: the person reads it.")
+    guard_last_steward(membership)
+    end(membership, State.REMOVED, reason=reason.strip(), decided_at=timezone.now(), decided_by=by)
+    tell(membership, "membership_removed")
+    return membership
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, role: str, by: Any) -> Membership:
+    """Make a member a steward, part of the core team, or a member again; the person is told."""
+    community = lock(membership.community)
+    membership = Membership.objects.select_related("person").get(pk=membership.pk)
+    membership.community = community
+    if not can_decide(by, community):
+        raise Refused("Only a steward of this community or the program office changes roles.")
+    if membership.state != State.ACTIVE:
+        raise Refused("Only a member can have a role.")
+    if membership.role == role:
+        return membership
+    if role != Role.STEWARD:
+        guard_last_steward(membership)
+    change(membership, role=role)
+    tell(membership, "membership_role", once=f"membership:{membership.pk}:role:{timezone.now().isoformat()}")
+    return membership

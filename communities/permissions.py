@@ -1,0 +1,53 @@
+"""Who may do what with communities. Views, templates, services and the admin all ask here."""
+
+from typing import Any
+
+from communities.models import Community, JoinPreset, Membership
+from members.permissions import is_office
+
+
+def is_steward(person: Any, community: Community | None = None) -> bool:
+    """The person tends this community, or any when none is given."""
+    if not person.is_authenticated:
+        return False
+    tended = _tended(person)
+    return community.pk in tended if community else bool(tended)
+
+
+def can_see(person: Any, community: Community) -> bool:
+    """Listed communities are public; proposals and refusals are for their stewards and the office."""
+    return community.status in Community.LISTED or is_office(person) or is_steward(person, community)
+
+
+def can_edit(person: Any, community: Community) -> bool:
+    """Edit the facts of a community."""
+    return is_office(person) or is_steward(person, community)
+
+
+def can_decide(person: Any, community: Community) -> bool:
+    """Decide requests, invite, change roles, remove."""
+    return is_office(person) or is_steward(person, community)
+
+
+def can_see_members(person: Any, community: Community) -> bool:
+    """See the list of members with names: stewards, the office, and members of a community closed to the public."""
+    if is_office(person) or is_steward(person, community):
+        return True
+    return (
+        person.is_authenticated
+        and community.join_rule != JoinPreset.PUBLIC
+        and Membership.objects.members().filter(community=community, person=person).exists()
+    )
+
+
+def can_export_members(person: Any, community: Community) -> bool:
+    """Download the list of members."""
+    return is_office(person) or is_steward(person, community)
+
+
+def _tended(person: Any) -> frozenset[int]:
+    """Ids of the communities that the person tends, read once for each loaded person."""
+    if not hasattr(person, "_tended"):
+        stewardships = Membership.objects.stewards().filter(person=person)
+        person._tended = frozenset(stewardships.values_list("community_id", flat=True))
+    return person._tended

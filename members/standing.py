@@ -1,0 +1,122 @@
+"""What a person can show about themselves: where they work, in which class, and what proves it.
+
+Read once a request, in one statement, and handed on as plain values: eligibility never touches the database.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+
+from members.models import Level, MemberClass
+
+_GOVERNMENT = frozenset(set(Level) - {Level.EDUCATION})
+
+# Which verified mailboxes show that a stated class is true. A mailbox shows control of an address, so the class is
+# always stated by the person; nobody is put into a class by their address.
+PROOF: dict[str, frozenset[str]] = {
+    MemberClass.FEDERAL: frozenset({Level.FEDERAL, Level.MILITARY}),
+    MemberClass.MILITARY: frozenset({Level.FEDERAL, Level.MILITARY}),
+    MemberClass.CONTRACTOR: _GOVERNMENT,
+    MemberClass.STATE: frozenset({Level.STATE, Level.LOCAL}),
+    MemberClass.LOCAL: frozenset({Level.STATE, Level.LOCAL}),
+    MemberClass.TRIBAL: frozenset({Level.TRIBAL}),
+    MemberClass.TERRITORIAL: frozenset({Level.TERRITORIAL, Level.STATE}),
+    MemberClass.EDUCATION: frozenset({Level.EDUCATION, Level.STATE, Level.LOCAL}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One current affiliation. `agencies` holds the agency and everything above it, by id."""
+
+    member_class: str
+    place: str
+    agencies: frozenset[int] = frozenset()
+    proven: bool = False
+    agency_proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's posts today; without a person it is a visitor who has not signed in."""
+
+    person_id: int | None = None
+    posts: tuple[Post, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """The person has said where they work."""
+        return bool(self.posts)
+
+
+ANONYMOUS = Standing()
+
+_STATEMENT = """
+WITH RECURSIVE mine AS (
+    SELECT a.id, a.member_class, a.organization, a.agency_id, a.kind, a.starts,
+           a.checked_at IS NOT NULL AS checked,
+           coalesce(a.sponsored_until >= %(today)s, false) AS sponsored
+    FROM members_affiliation a
+    WHERE a.person_id = %(person)s AND a.starts <= %(today)s AND (a.ends IS NULL OR a.ends > %(today)s)
+), above AS (
+    SELECT id AS post, agency_id AS agency FROM mine WHERE agency_id IS NOT NULL
+    UNION
+    SELECT above.post, g.parent_id FROM above JOIN members_agency g ON g.id = above.agency
+    WHERE g.parent_id IS NOT NULL
+), suffixes AS (
+    SELECT host, array_to_string(parts[n:], '.') AS suffix, cardinality(parts[n:]) AS length
+    FROM (SELECT DISTINCT lower(split_part(email, '@', 2)) AS host FROM account_emailaddress
+          WHERE user_id = %(person)s AND verified) AS hosts,
+         LATERAL string_to_array(host, '.') AS parts,
+         LATERAL generate_subscripts(parts, 1) AS n
+), mailboxes AS (
+    SELECT DISTINCT ON (host) d.level, d.agency_id
+    FROM suffixes JOIN members_emaildomain d USING (suffix)
+    WHERE (d.valid_from IS NULL OR d.valid_from <= %(today)s)
+      AND (d.valid_until IS NULL OR d.valid_until > %(today)s)
+    ORDER BY host, length DESC
+)
+SELECT mine.member_class, coalesce(nullif(g.abbreviation, ''), g.name, mine.organization), mine.checked, mine.sponsored,
+       ARRAY(SELECT agency FROM above WHERE above.post = mine.id),
+       ARRAY(SELECT level FROM mailboxes),
+       ARRAY(SELECT agency_id FROM mailboxes WHERE agency_id IS NOT NULL)
+FROM mine LEFT JOIN members_agency g ON g.id = mine.agency_id
+ORDER BY mine.kind DESC, mine.starts DESC, mine.id
+"""
+
+
+def load(person) -> Standing:
+    """Read the standing of `person` today, in one statement; home comes before detail."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, {"person": person.pk, "today": timezone.localdate()})
+        rows = cursor.fetchall()
+    return Standing(person.pk, tuple(_post(*row) for row in rows))
+
+
+def of(request: HttpRequest) -> Standing:
+    """The standing of whoever makes this request, read at most once."""
+    if not hasattr(request, "_standing"):
+        request._standing = load(request.user) if request.user.is_authenticated else ANONYMOUS  # type: ignore[attr-defined]
+    return request._standing  # type: ignore[attr-defined]
+
+
+def _post(
+    member_class: str,
+    place: str,
+    checked: bool,
+    sponsored: bool,
+    agencies: list[int],
+    levels: list[str],
+    mailbox_agencies: list[int],
+) -> Post:
+    by_mailbox = not PROOF.get(member_class, frozenset()).isdisjoint(levels)
+    by_sponsor = sponsored and member_class == MemberClass.CONTRACTOR
+    return Post(
+        member_class=member_class,
+        place=place,
+        agencies=frozenset(agencies),
+        proven=checked or by_mailbox or by_sponsor or member_class == MemberClass.PUBLIC,
+        agency_proven=checked or not frozenset(agencies).isdisjoint(mailbox_agencies),
+    )

@@ -90,12 +90,9 @@ def change(membership: Membership, **fields: Any) -> Membership:
 
 def _column(membership: Membership) -> str | None:
     """Which stored count a membership is part of."""
-    return {
-        (State.ACTIVE, Basis.HERE): "members",
-        (State.ACTIVE, Basis.BY_WORD): "by_word",
-        (State.FOLLOWING, membership.basis): "following",
-        (State.REQUESTED, membership.basis): "requests",
-    }.get((membership.state, membership.basis))
+    if membership.state == State.ACTIVE:
+        return "by_word" if membership.basis == Basis.BY_WORD else "members"
+    return {State.FOLLOWING.value: "following", State.REQUESTED.value: "requests"}.get(membership.state)
 
 
 def count(community: Community, before: str | None, membership: Membership) -> None:

@@ -1,10 +1,47 @@
 """Who may do what with people and agencies."""
 
+from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from members.models import AgencyRole
+
 PROGRAM_OFFICE = "Program office"
+STRONG_SIGN_IN = "strong_sign_in"
+
+powers: list[Callable[[Any], bool]] = []
+"""Upper rooms append functions of a person here: does a role there call for shorter sessions?"""
 
 
 def is_office(person: Any) -> bool:
     """The person works in the program office, which runs the directory; operators count."""
     return person.is_authenticated and person.is_active and (person.is_staff or person.is_superuser)
+
+
+def has_powers(person: Any) -> bool:
+    """Office, a role for an agency, or any power that an upper room knows of: such sessions end after 12 hours."""
+    if not person.is_authenticated:
+        return False
+    today = timezone.localdate()
+    return (
+        is_office(person)
+        or AgencyRole.objects.current(today).filter(person=person).exists()
+        or any(gives_power(person) for gives_power in powers)
+    )
+
+
+def used_second_factor(request: HttpRequest) -> bool:
+    """This session was opened with a passkey or a second step, or by a provider that vouched for one.
+
+    Always true in the demonstration, which says so on its pages.
+    """
+    if settings.DEMO:
+        return True
+    if request.session.get(STRONG_SIGN_IN):
+        return True
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)

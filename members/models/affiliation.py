@@ -112,6 +112,14 @@ class Affiliation(models.Model):
         return self.agency.name if self.agency else self.organization
 
 
+class AgencyRoleQuerySet(models.QuerySet):
+    """Agency roles by date."""
+
+    def current(self, on) -> "AgencyRoleQuerySet":
+        """Those held on the date `on`."""
+        return self.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
+
+
 @pghistory.track()
 class AgencyRole(models.Model):
     """What a person does for an agency here: lead, liaison or reader of its reports, between two dates."""
@@ -129,6 +137,8 @@ class AgencyRole(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="agency_roles_granted")
+
+    objects = AgencyRoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "agency role"

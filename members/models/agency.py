@@ -82,6 +82,24 @@ class Agency(models.Model):
         return self.abbreviation or self.name
 
 
+class EmailDomainQuerySet(models.QuerySet):
+    """Email domains by date and by address."""
+
+    def current(self, on) -> "EmailDomainQuerySet":
+        """Rows in force on the date `on`."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+        )
+
+    def of_address(self, email: str, *, on) -> "EmailDomain | None":
+        """The row with the longest suffix that `email` ends with, or None: a.b.agency.gov leads to agency.gov."""
+        labels = email.rpartition("@")[2].lower().split(".")
+        suffixes = [".".join(labels[start:]) for start in range(len(labels))]
+        rows = self.current(on).filter(suffix__in=suffixes).select_related("agency__parent")
+        return max(rows, key=lambda row: len(row.suffix), default=None)
+
+
 @pghistory.track()
 class EmailDomain(models.Model):
     """A dated fact: addresses under `suffix` belonged to this part of government. The longest suffix wins.
@@ -101,6 +119,8 @@ class EmailDomain(models.Model):
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
+
+    objects = EmailDomainQuerySet.as_manager()
 
     class Meta:
         verbose_name = "email domain"

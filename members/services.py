@@ -1,0 +1,75 @@
+"""Writes about people: where they work, and who runs the directory."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from members.models import Affiliation, Agency, EmailDomain, MemberClass, Person
+from members.permissions import PROGRAM_OFFICE
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Where a verified mailbox seems to belong: something to correct, never a decision."""
+
+    domain: str
+    level: str
+    agency: Agency | None
+
+
+def propose(person: Person) -> Proposal | None:
+    """What the verified addresses of `person` say about where they work, the primary one first; None asks openly.
+
+    A domain that a department shares proposes the department: the person chooses the bureau.
+    """
+    addresses = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk")
+    today = timezone.localdate()
+    for address in addresses:
+        if row := EmailDomain.objects.of_address(address.email, on=today):
+            agency = row.agency
+            if agency and agency.parent and row.is_shared:
+                agency = agency.parent
+            return Proposal(domain=row.suffix, level=row.level, agency=agency)
+    return None
+
+
+@transaction.atomic
+def state_affiliation(
+    *, person: Person, member_class: str, agency: Agency | None = None, organization: str = "", by: Any
+) -> Affiliation:
+    """Record where `person` is employed from today on; the former home affiliation ends today and stays on record.
+
+    Saying the same again changes nothing. What the program office states for somebody counts as checked by it.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    today = timezone.localdate()
+    facts = {"member_class": MemberClass(member_class), "agency": agency, "organization": organization}
+    homes = Affiliation.objects.filter(person=person, kind=Affiliation.Kind.HOME, ends=None)
+    former = homes.select_related("agency").first()
+    if former and all(getattr(former, name) == value for name, value in facts.items()):
+        return former
+    if former:
+        former.ends = max(today, former.starts)
+        former.save(update_fields=["ends"])
+    check = {"checked_at": timezone.now(), "checked_by": by} if by != person else {}
+    return Affiliation.objects.create(person=person, starts=today, **facts, **check)
+
+
+@transaction.atomic
+def appoint_office(*, email: str) -> Person:
+    """Put the holder of `email` into the program office; creates the person, who signs in by an emailed code."""
+    email = email.lower()
+    known = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
+    person = known.user if known else Person.objects.filter(email=email).first()
+    if person is None:
+        person = Person.objects.create_user(email)
+        EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)
+    person.is_staff = True
+    person.save(update_fields=["is_staff"])
+    office, _ = Group.objects.get_or_create(name=PROGRAM_OFFICE)
+    person.groups.add(office)
+    return person

@@ -1,0 +1,184 @@
+"""Where people work: proposed from the verified domain, stated by the person, kept with dates."""
+
+from datetime import date, timedelta
+from threading import Barrier, Thread
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from members.models import Affiliation, EmailDomain, Level, MemberClass, Person
+from members.services import Proposal, propose, state_affiliation
+from tests.factories import AffiliationFactory, AgencyFactory, EmailDomainFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def domains():
+    epa = AgencyFactory(slug="epa", name="Environmental Protection Agency")
+    region = AgencyFactory(slug="region-5", name="Region 5", parent=epa)
+    dod = AgencyFactory(slug="dod", name="Department of Defense", level=Level.MILITARY)
+    austin = AgencyFactory(slug="austin", name="City of Austin", level=Level.LOCAL)
+    EmailDomainFactory(suffix="epa.gov", agency=epa)
+    EmailDomainFactory(suffix="r5.epa.gov", agency=region)
+    EmailDomainFactory(suffix="shared.epa.gov", agency=region, is_shared=True)
+    EmailDomainFactory(suffix="mil", agency=dod, level=Level.MILITARY)
+    EmailDomainFactory(suffix="austintexas.gov", agency=austin, level=Level.LOCAL)
+    EmailDomainFactory(suffix="ca.us", agency=None, level=Level.STATE)
+    EmailDomainFactory(suffix="gone.gov", agency=epa, valid_until=date(2024, 1, 1))
+    return {"epa": epa, "region": region, "dod": dod, "austin": austin}
+
+
+@pytest.mark.parametrize(
+    ("address", "domain", "agency"),
+    [
+        ("a@epa.gov", "epa.gov", "epa"),
+        ("a@mail.lab.epa.gov", "epa.gov", "epa"),
+        ("a@r5.epa.gov", "r5.epa.gov", "region"),
+        ("a@x.r5.epa.gov", "r5.epa.gov", "region"),
+        ("a@shared.epa.gov", "shared.epa.gov", "epa"),
+        ("a@army.mil", "mil", "dod"),
+        ("a@austintexas.gov", "austintexas.gov", "austin"),
+        ("a@dmv.ca.us", "ca.us", None),
+    ],
+)
+def test_proposal_takes_the_longest_suffix(domains, address, domain, agency):
+    person = PersonFactory(email=address)
+
+    proposal = propose(person)
+
+    level = EmailDomain.objects.get(suffix=domain).level
+    assert proposal == Proposal(domain=domain, level=level, agency=domains[agency] if agency else None)
+
+
+@pytest.mark.parametrize("address", ["a@unknown.gov", "a@notepa.gov", "a@gone.gov", "a@example.com", "a@milk"])
+def test_proposal_is_none_for_what_no_row_says(domains, address):
+    person = PersonFactory(email=address)
+
+    assert propose(person) is None
+
+
+def test_proposal_ignores_an_address_nobody_verified(domains):
+    person = PersonFactory(email="a@example.org")
+    EmailAddress.objects.create(user=person, email="a@epa.gov", verified=False)
+
+    assert propose(person) is None
+
+
+def test_proposal_finds_a_second_verified_address(domains):
+    person = PersonFactory(email="a@example.org")
+    EmailAddress.objects.create(user=person, email="a@epa.gov", verified=True)
+
+    assert propose(person) == Proposal(domain="epa.gov", level=Level.FEDERAL, agency=domains["epa"])
+
+
+def test_change_of_agency_ends_the_former_with_a_date():
+    person, epa, gsa = PersonFactory(), AgencyFactory(slug="epa"), AgencyFactory(slug="gsa")
+    with time_machine.travel("2026-03-01 12:00Z"):
+        state_affiliation(person=person, member_class=MemberClass.FEDERAL, agency=epa, by=person)
+
+    with time_machine.travel("2026-11-23 12:00Z"):
+        state_affiliation(person=person, member_class=MemberClass.FEDERAL, agency=gsa, by=person)
+
+    rows = person.affiliations.order_by("pk").values_list("agency__slug", "starts", "ends")
+    assert list(rows) == [
+        ("epa", date(2026, 3, 1), date(2026, 11, 23)),
+        ("gsa", date(2026, 11, 23), None),
+    ]
+
+
+def test_saying_the_same_again_changes_nothing():
+    person, epa = PersonFactory(), AgencyFactory(slug="epa")
+    first = state_affiliation(person=person, member_class=MemberClass.FEDERAL, agency=epa, by=person)
+
+    second = state_affiliation(person=person, member_class=MemberClass.FEDERAL, agency=epa, by=person)
+
+    assert (second.pk, person.affiliations.count()) == (first.pk, 1)
+
+
+def test_own_statement_drops_the_check_of_the_office():
+    person, office = PersonFactory(), PersonFactory(is_staff=True)
+    checked = state_affiliation(person=person, member_class=MemberClass.STATE, organization="Ohio", by=office)
+
+    stated = state_affiliation(person=person, member_class=MemberClass.TRIBAL, organization="Ohio", by=person)
+
+    assert (checked.checked_by, stated.checked_by) == (office, None)
+
+
+def test_affiliation_from_the_future_ends_where_it_starts():
+    person = PersonFactory()
+    ahead = AffiliationFactory(person=person, starts=timezone.localdate() + timedelta(days=9))
+
+    state_affiliation(person=person, member_class=MemberClass.PUBLIC, by=person)
+
+    ahead.refresh_from_db()
+    assert ahead.ends == ahead.starts
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_statements_at_once_leave_one_home():
+    person = PersonFactory()
+    barrier = Barrier(2)
+
+    def state(name: str) -> None:
+        barrier.wait()
+        state_affiliation(person=person, member_class=MemberClass.LOCAL, organization=name, by=person)
+        connection.close()
+
+    threads = [Thread(target=state, args=(name,)) for name in ("Austin", "Boston")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Affiliation.objects.filter(person=person).count() == 2
+    assert Affiliation.objects.filter(person=person, ends=None).count() == 1
+
+
+def test_create_office_makes_a_person_without_a_password(capsys):
+    call_command("create_office", "Chris.Lee@GSA.gov")
+
+    person = Person.objects.get(email="chris.lee@gsa.gov")
+    assert (person.is_staff, person.is_superuser, person.has_usable_password()) == (True, False, False)
+    assert list(person.groups.values_list("name", flat=True)) == ["Program office"]
+    assert person.has_perm("communities.change_community")
+    assert not person.has_perm("communities.change_membershipevent")
+    assert "/accounts/login/code/" in capsys.readouterr().out
+
+
+def test_create_office_twice_keeps_one_person():
+    call_command("create_office", "chris.lee@gsa.gov")
+
+    call_command("create_office", "chris.lee@gsa.gov")
+
+    assert Person.objects.filter(is_staff=True).count() == 1
+    assert EmailAddress.objects.count() == 1
+
+
+def test_create_office_finds_the_holder_of_a_second_address():
+    person = PersonFactory(email="private@example.org")
+    EmailAddress.objects.create(user=person, email="chris.lee@gsa.gov", verified=True)
+
+    call_command("create_office", "chris.lee@gsa.gov")
+
+    person.refresh_from_db()
+    assert (person.is_staff, Person.objects.count()) == (True, 1)
+
+
+def test_create_office_refuses_what_is_no_address():
+    with pytest.raises(CommandError, match="Write it like"):
+        call_command("create_office", "chris.lee")
+
+
+def test_the_office_group_may_only_read_history():
+    permissions = Group.objects.get(name="Program office").permissions.values_list("codename", flat=True)
+
+    assert {name for name in permissions if name.endswith("event")} == {
+        name for name in permissions if name.endswith("event") and name.startswith("view_")
+    }
+    assert "delete_community" in permissions

@@ -114,6 +114,33 @@ class Offer:
         return (urlsplit(self.home_url).hostname or "").removeprefix("www.")
 
 
+class Tone(StrEnum):
+    """How a verdict is said: green for what is open or done, calm for everything else; never red."""
+
+    YES = "yes"
+    ASK = "ask"
+    NO = "no"
+
+
+LOOK: dict[Outcome, tuple[Tone, str]] = {
+    Outcome.SIGN_IN: (Tone.NO, "login"),
+    Outcome.TELL_US: (Tone.NO, "help_outline"),
+    Outcome.CAN_JOIN: (Tone.YES, "check_circle"),
+    Outcome.CAN_ASK: (Tone.ASK, "mail_outline"),
+    Outcome.INVITATION: (Tone.NO, "lock_outline"),
+    Outcome.NOT_ELIGIBLE: (Tone.NO, "lock_outline"),
+    Outcome.NOT_PROVEN: (Tone.NO, "lock_outline"),
+    Outcome.NOT_STATED: (Tone.NO, "help_outline"),
+    Outcome.JOINED: (Tone.YES, "check_circle"),
+    Outcome.JOINED_BY_WORD: (Tone.YES, "check_circle"),
+    Outcome.REQUESTED: (Tone.ASK, "schedule"),
+    Outcome.FOLLOWING: (Tone.ASK, "schedule"),
+    Outcome.PAUSED: (Tone.NO, "schedule"),
+    Outcome.NOT_OPEN_YET: (Tone.NO, "schedule"),
+    Outcome.ENDED: (Tone.NO, "history"),
+}
+
+
 class Verdict(NamedTuple):
     """The answer: one sentence, a reason where it helps, one action and its label."""
 
@@ -127,6 +154,14 @@ class Verdict(NamedTuple):
     def is_open(self) -> bool:
         """The person can join or ask to."""
         return self.outcome in OPEN_OUTCOMES
+
+    @property
+    def tone(self) -> Tone:
+        return LOOK[self.outcome][0]
+
+    @property
+    def icon(self) -> str:
+        return LOOK[self.outcome][1]
 
 
 ONLY: dict[str, str] = {

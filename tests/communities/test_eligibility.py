@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from communities.eligibility import Action, Offer, Outcome, Verdict, check, open_to
+from communities.eligibility import LOOK, Action, Offer, Outcome, Verdict, check, open_to
 from communities.models import Approval, Community, Joining, JoinPreset, Membership
 from communities.models.joining import CLASSES
 from members.models import Level, MemberClass
@@ -238,3 +238,7 @@ def test_sponsor_proves_a_contractor_until_the_date(until, proven):
     )
 
     assert load(person).posts[0].proven is proven
+
+
+def test_every_outcome_has_its_look():
+    assert set(LOOK) == set(Outcome)

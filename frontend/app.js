@@ -33,7 +33,7 @@ function release(form) {
 
 /** Closes open drop-down menus on Escape and on a press elsewhere. */
 function closeMenus(event) {
-  for (const menu of document.querySelectorAll(".cop-dropdown[open]")) {
+  for (const menu of document.querySelectorAll(".cop-menu[open], .cop-dropdown[open]")) {
     if (event.type === "keydown") {
       if (event.key !== "Escape") continue;
       menu.open = false;

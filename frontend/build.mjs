@@ -53,6 +53,9 @@ const LETTERS = [
   [0x2264, 0x2265],
 ];
 
+const FONTS = ["Regular", "Bold"];
+const fontPath = (weight) => `fonts/PublicSans-${weight}.woff2`;
+
 // Gzip bytes, as in the performance budget.
 const BUDGETS = { css: 30_000, js: 26_000, icons: 4_000 };
 
@@ -64,6 +67,16 @@ function write(path, bytes) {
   writeFileSync(file, bytes);
   console.log(path.padEnd(36), String(bytes.length).padStart(7), String(size(bytes)).padStart(7));
   return size(bytes);
+}
+
+// Copies the pictures a stylesheet names; one it names in vain stops the build, and so does a
+// font of USWDS's that we do not ship.
+function copyPictures(code) {
+  for (const [, path] of code.matchAll(/url\("?\.\.\/([^)"]+)"?\)/g)) {
+    if (FONTS.some((weight) => path === fontPath(weight))) continue;
+    if (!path.startsWith("img/")) throw new Error(`The stylesheet names ${path}`);
+    write(path, readFileSync(join(uswds, "dist", path)));
+  }
 }
 
 async function css(entry, path) {
@@ -78,6 +91,7 @@ async function css(entry, path) {
     minify: true,
     targets: browserslistToTargets(["chrome 109", "edge 109", "firefox 115", "safari 16"]),
   });
+  copyPictures(code.toString());
   return write(path, code);
 }
 
@@ -97,12 +111,11 @@ function icons() {
 }
 
 async function font(weight) {
-  const file = `PublicSans-${weight}`;
   const text = LETTERS.flatMap(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, step) => String.fromCodePoint(first + step)),
   ).join("");
-  const full = readFileSync(join(uswds, `dist/fonts/public-sans/${file}.woff2`));
-  write(`fonts/${file}.woff2`, await subsetFont(full, text, { targetFormat: "woff2" }));
+  const full = readFileSync(join(uswds, `dist/fonts/public-sans/PublicSans-${weight}.woff2`));
+  write(fontPath(weight), await subsetFont(full, text, { targetFormat: "woff2" }));
 }
 
 async function script() {
@@ -130,8 +143,7 @@ const measured = {
     write("js/htmx.min.js", readFileSync(join(here, "node_modules/htmx.org/dist/htmx.min.js"))),
 };
 await css("admin.scss", "css/admin.css");
-await font("Regular");
-await font("Bold");
+for (const weight of FONTS) await font(weight);
 write("img/favicon.svg", readFileSync(join(here, "mark.svg")));
 write("img/us_flag_small.png", readFileSync(join(uswds, "dist/img/us_flag_small.png")));
 

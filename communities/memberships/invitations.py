@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from members.notifications.services import queue
 
 from communities.memberships.own import join
 from communities.memberships.rows import Refused, State, live_of, lock, use_up
 from communities.memberships.stewards import decide
 from communities.models import Community, Invitation, Membership
 from communities.permissions import can_decide
+from members.notifications.services import queue
 
 INVITATION_LASTS = timedelta(days=14)
 

@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
-from members.notifications.services import queue
 
 from communities.eligibility import Verdict
 from communities.models import Community, CommunityCounts, Invitation, Membership
 from communities.seams import welcome_lines
+from members.notifications.services import queue
 
 State, Role, Basis = Membership.State, Membership.Role, Membership.Basis
 

@@ -1,0 +1,26 @@
+"""Kinds of mail. Everything is direct, and cannot be stopped, unless its template is named here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Mail that an address may stop: what a page of choices calls it, and the templates that belong to it."""
+
+    slug: str
+    title: str
+    templates: frozenset[str]
+
+
+STOPPABLE = {
+    kind.slug: kind
+    for kind in (
+        Kind("reminders", "Reminders of requests that wait for you", frozenset({"request_reminder"})),
+        Kind("follow-ups", "Questions about communities you follow elsewhere", frozenset({"got_in_question"})),
+    )
+}
+
+
+def kind_of(template: str) -> Kind | None:
+    """Return the kind that `template` belongs to; None is direct mail, the answer to what somebody did."""
+    return next((kind for kind in STOPPABLE.values() if template in kind.templates), None)

@@ -1,0 +1,78 @@
+"""What the rest of the house asks of the post office."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from members.notifications import tasks
+from members.notifications.kinds import kind_of
+from members.notifications.models import Mail, Preference
+from members.notifications.rendering import render
+
+SECRET_LIVES = timedelta(minutes=15)
+
+
+@transaction.atomic
+def queue(*, template: str, to: str, context: dict[str, Any], once: str = "", secret: bool = False) -> Mail | None:
+    """Put a mail into the outbox, in the caller's transaction: it leaves if and only if that commits.
+
+    Returns None, and queues nothing, when the address stopped this kind of mail or when a mail was queued `once`
+    under the same words before. A `secret` mail goes first and expires unsent after 15 minutes. Raises
+    ValidationError for what is not an address.
+    """
+    validate_email(to)
+    preference = _preference(template, to)
+    if preference and preference.stopped_at:
+        return None
+    now = timezone.now()
+    mail = Mail(
+        template=template,
+        preference=preference,
+        recipient=to,
+        once=once,
+        created_at=now,
+        next_try_at=now,
+        expires_at=now + SECRET_LIVES if secret else None,
+        **render(template, context | ({"preference": preference} if preference else {})),
+    )
+    try:
+        with transaction.atomic():
+            mail.save(force_insert=True)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name == "mail_queued_once":
+            return None
+        raise
+    tasks.send.configure(priority=tasks.URGENT if secret else 0).defer(key=str(mail.key))
+    return mail
+
+
+@transaction.atomic
+def send_again(*, mail: Mail) -> bool:
+    """Start anew with a mail that was given up; False when it was not, or is not any more."""
+    mail = Mail.objects.select_for_update().get(pk=mail.pk)
+    if mail.state != Mail.State.FAILED:
+        return False
+    mail.move(Mail.State.WAITING, attempts=0, next_try_at=timezone.now(), asked_to_wait_until=None)
+    tasks.send.defer(key=str(mail.key))
+    return True
+
+
+def stop(*, preference: Preference) -> None:
+    """Keep this kind of mail from this address, from the next one on."""
+    Preference.objects.filter(pk=preference.pk, stopped_at=None).update(stopped_at=timezone.now())
+
+
+def resume(*, preference: Preference) -> None:
+    """Take the stop back."""
+    Preference.objects.filter(pk=preference.pk).update(stopped_at=None)
+
+
+def _preference(template: str, address: str) -> Preference | None:
+    kind = kind_of(template)
+    if kind is None:
+        return None
+    preference, _ = Preference.objects.get_or_create(address=address.lower(), kind=kind.slug)
+    return preference

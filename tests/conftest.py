@@ -1,0 +1,17 @@
+"""What every test may rely on."""
+
+import pytest
+from django.db import connection
+
+QUEUE_TABLES = "procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers, procrastinate_events"
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue(request, django_db_blocker):
+    """Empty the job queue after tests that commit: Django's flush leaves tables it does not manage."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {QUEUE_TABLES}")

@@ -1,0 +1,1 @@
+"""Bring in communities and their counts: the starter directory and what others publish."""

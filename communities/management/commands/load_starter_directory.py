@@ -1,0 +1,27 @@
+"""Load the real communities that a new directory opens with."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from communities.imports import starter
+
+
+class Command(BaseCommand):
+    """Thin over `starter.load`."""
+
+    help = "Load communities, channels, counts, topics, agencies and email domains from communities/starter/."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
+
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
+        author = starter.load(dry_run=dry_run, say=self.stdout.write)
+        added, changed, kept = (
+            sum(tally[name] for tally in author.tally.values()) for name in ("added", "changed", "kept")
+        )
+        done = "would be" if dry_run else "are"
+        self.stdout.write(
+            f"Starter directory: {added:,} rows {done} added, {changed:,} changed; "
+            f"{kept:,} that others have edited or deleted stay as they are."
+        )

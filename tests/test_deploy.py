@@ -9,7 +9,7 @@ import subprocess
 import time
 import urllib.parse
 import urllib.request
-from http.cookiejar import CookieJar
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 
 import pytest
@@ -108,7 +108,7 @@ def test_operate_md_leads_from_nothing_to_a_sent_code_and_back_from_a_backup(dat
         re.sub(r"^(DATABASE_URL|EMAIL_URL|BASE_URL|BEHIND_PROXY)=.*\n", "", settings.read_text(), flags=re.MULTILINE)
         + f"DATABASE_URL={database_url(name)}\n"
         + f"EMAIL_URL=smtp://127.0.0.1:{mailbox.port}\n"
-        + f"BASE_URL=http://127.0.0.1:{port}\nWEB_BIND=127.0.0.1:{port}\nSSL_REDIRECT=False\nINSECURE_COOKIES=True\n"
+        + f"BASE_URL=http://127.0.0.1:{port}\nWEB_BIND=127.0.0.1:{port}\nSSL_REDIRECT=False\n"
     )
     run("deploy/install.sh")
     run("deploy/manage", "create_office", "office@gsa.gov")
@@ -143,7 +143,8 @@ def test_operate_md_leads_from_nothing_to_a_sent_code_and_back_from_a_backup(dat
 
 def ask_for_a_code(url: str, email: str) -> None:
     """Ask for a sign-in code as a browser would."""
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    plain = DefaultCookiePolicy(secure_protocols=("http", "https"))  # TLS is the front's part
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar(plain)))
     for _ in range(100):
         with contextlib.suppress(OSError):
             page = browser.open(f"{url}/accounts/login/code/").read().decode()

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from communities.models.community import URL_LENGTH, Community, web_address
 from communities.models.joining import JoinRule
+from communities.querysets import ChannelQuerySet
 
 
 @pghistory.track()
@@ -49,6 +50,8 @@ class Channel(JoinRule):
     mails_as_of = models.DateField("mails a week, as of", null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=1)
 
+    objects = ChannelQuerySet.as_manager()
+
     class Meta:
         ordering = ["community", "position", "id"]
         constraints = [
@@ -83,7 +86,6 @@ class ChannelSubscription(models.Model):
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="subscriptions")
     delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.EACH)
     asked_at = models.DateTimeField()
-    reminded_at = models.DateTimeField("asked whether they got in", null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     got_in = models.BooleanField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)

@@ -53,6 +53,7 @@ TIME_ZONE = "America/New_York"  # deadlines and "today" follow US Eastern time
 USE_TZ = True
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
+FORMS_URLFIELD_ASSUME_HTTPS = True  # the default of Django 6; goes with it
 
 # --- Rooms -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

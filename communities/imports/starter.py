@@ -40,13 +40,23 @@ SAME_IN_CHANNEL = (
 
 
 @transaction.atomic
-def load(*, dry_run: bool = False, say: Callable[[str], None] = lambda line: None) -> Author:
-    """Write everything in communities/starter/ and return the author with its tally; a dry run rolls back."""
+def load(
+    *,
+    dry_run: bool = False,
+    say: Callable[[str], None] = lambda line: None,
+    rooms: Iterable[Callable[[Author, Callable[[str], None]], None]] = (),
+) -> Author:
+    """Write everything in communities/starter/ and return the author with its tally; a dry run rolls back.
+
+    `rooms` write what belongs to them, in the same transaction and as the same author.
+    """
     author = Author(AUTHOR)
     with author.writing():
         agencies = _agencies(author, say)
         _domains(author, agencies, say)
         communities = _communities(author, _topics(author, say), say)
+        for write in rooms:
+            write(author, say)
         if author.has_changed_anything:
             _facts_changed(communities)
     if dry_run:

@@ -5,18 +5,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from communities.imports import starter
+from communities.resources import starter as resources
 
 
 class Command(BaseCommand):
-    """Thin over `starter.load`."""
+    """Thin over `starter.load`; the top room, because every room below may have something to write."""
 
-    help = "Load communities, channels, counts, topics, agencies and email domains from communities/starter/."
+    help = "Load everything in communities/starter/: communities, agencies, topics, email domains, policies, links."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
-        author = starter.load(dry_run=dry_run, say=self.stdout.write)
+        author = starter.load(dry_run=dry_run, say=self.stdout.write, rooms=[resources.write])
         added, changed, kept = (
             sum(tally[name] for tally in author.tally.values()) for name in ("added", "changed", "kept")
         )

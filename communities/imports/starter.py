@@ -72,6 +72,7 @@ def _agencies(author: Author, say: Callable[[str], None]) -> dict[str, Agency]:
                 "slug": row["slug"],
                 "name": row["name"],
                 "abbreviation": row["abbreviation"],
+                "other_names": "\n".join(row.get("other_names", [])),
                 "level": row["level"],
                 "is_cfo_act": row["cfo_act"],
                 "parent_id": _id(stored, row["parent"]),

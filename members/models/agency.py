@@ -36,6 +36,10 @@ class Agency(models.Model):
 
     name = models.CharField(max_length=200)
     abbreviation = models.CharField(max_length=20, blank=True)
+    other_names = models.TextField(
+        blank=True,
+        help_text="Former names and other spellings, one on a line. Imports and search know the agency by them too.",
+    )
     slug = models.SlugField(max_length=100, unique=True)
     level = models.CharField(max_length=20, choices=Level, default=Level.FEDERAL)
     parent = models.ForeignKey(
@@ -75,6 +79,11 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def names(self) -> list[str]:
+        """The name and then every other name."""
+        return [self.name, *filter(None, map(str.strip, self.other_names.splitlines()))]
 
     @property
     def short_name(self) -> str:

@@ -85,6 +85,15 @@ def test_a_bureau_and_an_ended_agency_lead_to_their_agencies():
     )
 
 
+def test_an_agency_keeps_its_other_names():
+    starter.load()
+
+    assert Agency.objects.get(slug="atf").names == [
+        "Bureau of Alcohol, Tobacco, Firearms and Explosives",
+        "Bureau of Alcohol, Tobacco, Firearms, and Explosives",
+    ]
+
+
 def test_a_second_run_changes_nothing():
     starter.load()
     before = rows_by_table()

@@ -7,3 +7,8 @@ class DeskAdminConfig(AdminConfig):
     """Django's admin with the directory's rule of entry."""
 
     default_site = "communities.site.DeskSite"
+
+    def ready(self) -> None:
+        from cop_directory import checks  # noqa: F401 - importing registers them
+
+        super().ready()

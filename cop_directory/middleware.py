@@ -1,13 +1,19 @@
 """Two middlewares of the whole site: health and outage before everything else, history around every change."""
 
 import logging
+import sys
 from collections.abc import Callable
+from typing import Any
 
 import pghistory
+from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.urls import Resolver404, resolve
+
+from cop_directory.readiness import Readiness
 
 logger = logging.getLogger(__name__)
 
@@ -16,32 +22,50 @@ UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class LiveAndUnavailable:
-    """Answer /livez before anything needs the database; turn a lost database into a page that says so (503)."""
+    """Answer /livez and /readyz before sessions and host names matter; make a lost database a page that says so (503).
+
+    Both answers are one word: what is wrong stands in the log, not before strangers.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
-        self.unavailable_page = get_template("503.html")
+        self.unavailable_page = get_template("503.html").render().encode()
+        self.readiness = Readiness()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/livez":
-            return HttpResponse("ok", content_type="text/plain")
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return self.unavailable(request)
+            return _word("ok")
+        if request.path == "/readyz":
+            return self.ready()
+        response = self.get_response(request)
+        return self.unavailable(response) if getattr(request, "lost_database", False) else response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Catch the loss inside a view, before Django makes a 500 of it."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            return self.unavailable(request)
-        return None
+    def ready(self) -> HttpResponse:
+        problems = self.readiness.problems()
+        if not problems:
+            return _word("ok")
+        logger.warning("Not ready: %s", "; ".join(problems))
+        return _word("not ready", status=503)
 
-    def unavailable(self, request: HttpRequest) -> HttpResponse:
-        logger.exception("The database is unavailable: %s %s", request.method, request.path)
-        page = HttpResponse(self.unavailable_page.render(), status=503)
-        page["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        page["Cache-Control"] = "no-store"
-        return page
+    def unavailable(self, response: HttpResponse) -> HttpResponse:
+        """Turn the 500 into a 503 in place: it keeps the headers that every page carries."""
+        response.status_code, response.content = 503, self.unavailable_page
+        response["Content-Type"] = "text/html; charset=utf-8"
+        response["Content-Length"] = str(len(response.content))
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+@receiver(got_request_exception)
+def note_lost_database(request: HttpRequest | None = None, **kwargs: Any) -> None:
+    """Mark the request: Django makes a 500 of an error in an inner middleware before an outer one can see it."""
+    if request is not None and isinstance(sys.exception(), OperationalError | InterfaceError):
+        request.lost_database = True
+
+
+def _word(word: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(word, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 class HistoryContext:

@@ -6,6 +6,7 @@ the site has.
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,6 +40,7 @@ def required(name: str, *, in_development: str) -> str:
 
 DEBUG = flag("DEBUG")
 RELEASE = env.str("RELEASE", "1.0.0")
+RELEASED_ON = date(2026, 11, 23)  # security.txt promises its contact for a year from here
 
 # --- Where the site is -------------------------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY", in_development="development-only-secret-of-no-value-outside-this-checkout")
@@ -48,7 +50,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [urlsplit(
 CSRF_TRUSTED_ORIGINS = [] if DEBUG else [BASE_URL]
 SITE_NAME = "Communities of Practice Directory"
 OFFICIAL_SITE = flag("OFFICIAL_SITE")
-OFFICE_EMAIL = env.str("OFFICE_EMAIL", "office@directory.invalid" if DEBUG else "")
+OFFICE_EMAIL = required("OFFICE_EMAIL", in_development="office@directory.invalid")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", f"mailto:{OFFICE_EMAIL}")
 TIME_ZONE = "America/New_York"  # deadlines and "today" follow US Eastern time
 USE_TZ = True
 LANGUAGE_CODE = "en-us"
@@ -192,6 +195,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# As long as mail with a code may wait to be sent.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900  # seconds
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -8,3 +8,4 @@ os.environ.setdefault("EMBEDDED_CLUSTER", "test")
 from cop_directory.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True  # no collected files to look for at start

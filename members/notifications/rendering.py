@@ -12,7 +12,8 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 
 def render(template: str, context: dict[str, Any]) -> dict[str, str]:
     """Return `subject` (one line), `text` and `html` of `templates/emails/<template>.{subject.txt,txt,html}`."""
-    context = {"site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, **context}
+    site = {"site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, "office_email": settings.OFFICE_EMAIL}
+    context = site | context
     return {
         # One line whatever a name in it holds: nothing can start a header of its own.
         "subject": " ".join(_plain(f"emails/{template}.subject.txt", context).split())[:250],

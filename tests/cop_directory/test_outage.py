@@ -1,0 +1,134 @@
+"""What people see when the database is lost, at whatever depth of a request."""
+
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+
+
+def lose(*args, **kwargs):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+@login_not_required
+def view_that_loses(request: HttpRequest) -> HttpResponse:
+    lose()
+
+
+@login_not_required
+def view_with_a_closed_connection(request: HttpRequest) -> HttpResponse:
+    raise InterfaceError("the connection is closed")
+
+
+@login_not_required
+def view_with_a_mistake(request: HttpRequest) -> HttpResponse:
+    raise ZeroDivisionError
+
+
+@login_not_required
+def view_that_reads_the_cache(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(caches["default"].get("key"))
+
+
+@login_not_required
+def view_that_writes_the_session(request: HttpRequest) -> HttpResponse:
+    request.session["seen"] = True
+    return HttpResponse("seen")
+
+
+def private_view(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("private")
+
+
+urlpatterns = [
+    path("loses/", view_that_loses),
+    path("closed/", view_with_a_closed_connection),
+    path("mistake/", view_with_a_mistake),
+    path("cache/", view_that_reads_the_cache),
+    path("session/", view_that_writes_the_session),
+    path("private/", private_view),
+]
+
+
+@pytest.fixture
+def visitor(settings) -> Client:
+    """Somebody who gets answers like a browser does, not exceptions."""
+    settings.ROOT_URLCONF = __name__
+    return Client(raise_request_exception=False)
+
+
+def assert_unavailable(response) -> None:
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Content-Length"] == str(len(response.content))
+    assert "<h1>Back soon</h1>" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/loses/", "/closed/"])
+def test_view_that_loses_the_database_is_unavailable(visitor, address):
+    response = visitor.get(address)
+
+    assert_unavailable(response)
+
+
+def test_unavailable_page_carries_the_headers_of_every_page(visitor):
+    response = visitor.get("/loses/")
+
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-Frame-Options"] == "DENY"
+
+
+def test_unavailable_page_is_the_same_while_debugging(visitor, settings):
+    settings.DEBUG = True
+
+    response = visitor.get("/loses/")
+
+    assert_unavailable(response)
+
+
+def test_person_who_cannot_be_looked_up_is_unavailable(visitor, settings, monkeypatch):
+    monkeypatch.setattr(SessionStore, "load", lose)
+    visitor.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+
+    response = visitor.get("/private/")
+
+    assert_unavailable(response)
+
+
+def test_change_by_a_person_who_cannot_be_looked_up_is_unavailable(visitor, settings, monkeypatch):
+    monkeypatch.setattr(SessionStore, "load", lose)
+    visitor.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+
+    response = visitor.post("/closed/")
+
+    assert_unavailable(response)
+
+
+def test_session_that_cannot_be_saved_is_unavailable(visitor, monkeypatch):
+    monkeypatch.setattr(SessionStore, "save", lose)
+
+    response = visitor.get("/session/")
+
+    assert_unavailable(response)
+
+
+def test_cache_that_cannot_be_read_is_unavailable(visitor, monkeypatch):
+    monkeypatch.setattr(DatabaseCache, "get", lose)
+
+    response = visitor.get("/cache/")
+
+    assert_unavailable(response)
+
+
+def test_other_errors_stay_errors(visitor):
+    response = visitor.get("/mistake/")
+
+    assert response.status_code == 500
+    assert "Retry-After" not in response.headers

@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from communities.models.community import URL_LENGTH, Community
 
 
-@pghistory.track()
+@pghistory.track(exclude=["email"])
 class Correction(models.Model):
-    """Somebody says that a fact is wrong; anybody may, without signing in."""
+    """Somebody says that a fact is wrong; anybody may, without signing in. Their address is never in the history."""
 
     class State(models.TextChoices):
         """Open until the office or a steward settles it."""
@@ -20,6 +20,7 @@ class Correction(models.Model):
         KEPT = "kept", "Checked, nothing to change"
 
     community = models.ForeignKey(Community, models.CASCADE, null=True, blank=True, related_name="corrections")
+    page = models.CharField("path of the page", max_length=300, blank=True)
     text = models.TextField("what is wrong", max_length=2_000)
     email = models.EmailField("email for an answer", blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)

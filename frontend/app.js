@@ -26,9 +26,8 @@ function guardSubmit(event) {
 
 function release(form) {
   delete form.dataset.sending;
-  for (const button of form.querySelectorAll('[aria-disabled="true"]')) {
-    button.removeAttribute("aria-disabled");
-  }
+  // Its buttons may stand anywhere on the page, by their `form` attribute.
+  for (const control of form.elements) control.removeAttribute("aria-disabled");
 }
 
 /** Closes open drop-down menus on Escape and on a press elsewhere. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { browserslistToTargets, transform } from "lightningcss";
-import * as sass from "sass-embedded";
+import * as sass from "sass";
 import subsetFont from "subset-font";
 
 const here = dirname(fileURLToPath(import.meta.url));

@@ -1,9 +1,16 @@
 """What every test may rely on."""
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 
 QUEUE_TABLES = "procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers, procrastinate_events"
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches():
+    """Forget what this process keeps by directory version: every test starts again at version one."""
+    caches["local"].clear()
 
 
 @pytest.fixture(autouse=True)

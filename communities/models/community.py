@@ -2,6 +2,7 @@
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -62,6 +63,12 @@ class Community(JoinRule):
 
     name = models.CharField(max_length=150)
     acronym = models.CharField(max_length=20, blank=True)
+    other_names = ArrayField(
+        models.CharField(max_length=150),
+        default=list,
+        blank=True,
+        help_text="Old names and other ways people say it, separated by commas. Search finds them.",
+    )
     slug = models.SlugField(
         max_length=100,
         unique=True,

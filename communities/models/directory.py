@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 
 from communities.models.community import Community
 from communities.models.joining import Joining
@@ -25,18 +25,28 @@ class DirectoryVersion(models.Model):
 class CommunityIndex(models.Model):
     """Everything computed about a community, beside it so that counting never reads long text.
 
+    `names`: every name in its plain form, for exact hits. `words`: what this community adds to SearchWord.
     Written by `communities.search.index` only.
     """
 
     community = models.OneToOneField(Community, models.CASCADE, primary_key=True, related_name="index")
     joining = models.CharField("how one joins", max_length=10, choices=Joining)
     names = ArrayField(models.CharField(max_length=200), default=list)
+    words = ArrayField(models.CharField(max_length=80), default=list)
     vector = SearchVectorField(null=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name_plural = "community indexes"
-        indexes = [GinIndex(fields=["vector"], name="community_index_vector")]
+        indexes = [
+            GinIndex(fields=["vector"], name="community_index_vector"),
+            GinIndex(fields=["names"], name="community_index_names"),
+            # The names alone (weight A), so that they come first without ranking every hit.
+            GinIndex(
+                Func("vector", Value("{a}"), function="ts_filter", output_field=SearchVectorField()),
+                name="community_index_name_words",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.community_id)

@@ -107,6 +107,11 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["community", "state", "joined_at", "id"], name="membership_list_of_community"),
             models.Index(fields=["person", "state"], name="membership_of_person"),
+            models.Index(
+                fields=["community"],
+                condition=Q(state="active", role="steward"),
+                name="membership_stewards",
+            ),
         ]
 
     def __str__(self) -> str:

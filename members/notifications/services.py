@@ -45,7 +45,7 @@ def queue(*, template: str, to: str, context: dict[str, Any], once: str = "", se
         if error.__cause__.diag.constraint_name == "mail_queued_once":
             return None
         raise
-    tasks.send.configure(priority=tasks.URGENT if secret else 0).defer(key=str(mail.key))
+    tasks.ring(mail.key, priority=tasks.URGENT if secret else 0)
     return mail
 
 
@@ -56,7 +56,7 @@ def send_again(*, mail: Mail) -> bool:
     if mail.state != Mail.State.FAILED:
         return False
     mail.move(Mail.State.WAITING, attempts=0, next_try_at=timezone.now(), asked_to_wait_until=None)
-    tasks.send.defer(key=str(mail.key))
+    tasks.ring(mail.key)
     return True
 
 

@@ -1,9 +1,14 @@
 """What the worker does for the post office. The outbox is the truth; a job is only the bell that rings for a row."""
 
+from typing import Any
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.manager import JobManager
 
 from members.notifications import delivery, retention
 from members.notifications.models import Mail
@@ -16,10 +21,17 @@ AT_ONCE = 500
 
 @app.task
 def send(key: str) -> None:
-    """Try one mail; ring again when the server asks to come back later."""
+    """Try one mail; ring again when the time for another try comes."""
     again = delivery.deliver(key)
     if again:
-        send.configure(schedule_at=again).defer(key=key)
+        ring(key, schedule_at=again)
+
+
+def ring(key: UUID | str, **options: Any) -> None:
+    """Defer the job of one mail, in the transaction around: also inside a worker, whose app has another connection."""
+    job = send.configure(**options)
+    job.job_manager = JobManager(DjangoConnector())
+    job.defer(key=str(key))
 
 
 @app.periodic(cron="*/30 * * * * *")
@@ -32,7 +44,7 @@ def send_what_is_due(timestamp: int) -> None:
     if rung.exists():
         return
     for key in Mail.objects.due(now).order_by("next_try_at").values_list("key", flat=True)[:AT_ONCE]:
-        send.defer(key=str(key))
+        ring(key)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -148,12 +148,22 @@ else:
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 
 CACHES = {
-    # Shared by all processes: rate limits and whole pages for signed-out visitors.
+    # Shared by all processes: rate limits.
     "default": env.cache_url("CACHE_URL")
     if os.environ.get("CACHE_URL")
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    # In each process, for what is keyed by the directory version only.
-    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}},
+    # In each process, for what is keyed by the directory version only: parts of pages ...
+    "local": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "local",
+        "OPTIONS": {"MAX_ENTRIES": 8_000},  # about 1.5 KB each
+    },
+    # ... and whole pages for visitors without a session.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 200},  # up to 80 KB each
+    },
 }
 
 STATIC_URL = "/static/"

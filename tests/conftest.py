@@ -11,6 +11,7 @@ QUEUE_TABLES = "procrastinate_jobs, procrastinate_workers, procrastinate_periodi
 def _empty_caches():
     """Forget what this process keeps by directory version: every test starts again at version one."""
     caches["local"].clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,9 @@ class AskForm(USWDSFormMixin, forms.Form):
     topics = forms.MultipleChoiceField(
         choices=[("records", "Records"), ("cloud", "Cloud")], widget=forms.CheckboxSelectMultiple, required=False
     )
-    ends = forms.DateField(widget=forms.SelectDateWidget(years=[2026, 2027]))
+    ends = forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}), error_messages={"invalid": "Enter the last day as a date"}
+    )
     agreed = forms.BooleanField(label="I agree", error_messages={"required": "Agree to the rules to join"})
     ticket = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "Open the page again"})
 
@@ -87,14 +89,6 @@ def test_optional_field_says_so_and_required_ones_do_not():
     assert page.count("(optional)") == 1
 
 
-def test_date_parts_have_a_label_each_and_the_legend_names_no_control():
-    form = AskForm()
-
-    in_field(form, "ends", '<legend class="usa-legend">Ends</legend>')
-    for part, word in [("month", "Month"), ("day", "Day"), ("year", "Year")]:
-        in_field(form, "ends", f'<label class="usa-hint" for="id_ends_{part}">{word}</label>')
-
-
 def test_single_checkbox_stands_before_its_label():
     in_field(
         AskForm(),
@@ -106,12 +100,12 @@ def test_single_checkbox_stands_before_its_label():
 
 
 def test_problems_name_the_control_to_go_to():
-    form = AskForm({"email": "", "standing": "federal", "ends_month": "2", "ends_day": "30", "ends_year": "2026"})
+    form = AskForm({"email": "", "standing": "federal", "ends": "2026-02-30"})
 
     assert form.problems == [
         Problem("Open the page again"),
         Problem("Enter your work email, like name@agency.gov", "id_email"),
-        Problem("Enter a valid date.", "id_ends_month"),
+        Problem("Enter the last day as a date", "id_ends"),
         Problem("Agree to the rules to join", "id_agreed"),
     ]
 
@@ -121,7 +115,7 @@ def test_problem_of_a_group_leads_to_its_first_choice():
 
     targets = [problem.target for problem in form.problems]
 
-    assert targets == ["", "id_x-email", "id_x-standing_0", "id_x-ends_month", "id_x-agreed"]
+    assert targets == ["", "id_x-email", "id_x-standing_0", "id_x-ends", "id_x-agreed"]
 
 
 def test_problem_of_the_whole_form_comes_first():

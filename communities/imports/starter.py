@@ -27,11 +27,12 @@ from communities.models import (
 )
 from communities.models.community import TopicLink
 from members.imports.authorship import Author
+from members.imports.domains import SOURCE as PUBLISHED_LIST
 from members.models import Agency, EmailDomain
 
 STARTER = Path(__file__).resolve().parent.parent / "starter"
 AUTHOR = "load_starter_directory"
-DOMAIN_SOURCE = "Starter directory, August 2026"
+SOURCE = "Starter directory"
 SAME_IN_COMMUNITY = ("slug", "name", "acronym", "summary", "purpose", "audience", "home_url")
 SAME_IN_CHANNEL = (
     *("kind", "name", "server", "list_name", "subscribe_address", "subscribe_subject", "subscribe_body"),
@@ -94,7 +95,7 @@ def _domains(author: Author, agencies: dict[str, Agency], say: Callable[[str], N
             "agency_id": _id(agencies, row["agency"]),
             "level": row["level"],
             "is_shared": row["shared"],
-            "source": DOMAIN_SOURCE,
+            "source": PUBLISHED_LIST if _is_registered(row["suffix"]) else SOURCE,
         }
         for row in _read("domains.json")
     ]
@@ -216,6 +217,11 @@ def _by_first(stored: dict[tuple, Any]) -> dict[str, Any]:
 
 def _id(stored: dict[str, Any], slug: str | None) -> int | None:
     return stored[slug].pk if slug in stored else None
+
+
+def _is_registered(suffix: str) -> bool:
+    """A name directly under .gov, which the published list has too; later imports of that list may end it."""
+    return suffix.endswith(".gov") and suffix.count(".") == 1
 
 
 def _day(text: str | None) -> date | None:

@@ -17,13 +17,14 @@ class Author:
     and somebody deleted stays deleted; one whose key somebody changed is known by its id. Nothing is ever removed.
     """
 
-    def __init__(self, name: str):
+    def __init__(self, name: str, by: Any = None):
         self.name = name
+        self.by = by
         self.tally: dict[type[models.Model], Counter[str]] = {}
 
     def writing(self) -> pghistory.context:
-        """The history context that marks every change as this author's."""
-        return pghistory.context(what=self.name)
+        """The history context that marks every change as this author's, at the hands of `by`."""
+        return pghistory.context(what=self.name, **({"person": self.by.pk} if self.by else {}))
 
     @property
     def has_changed_anything(self) -> bool:
@@ -37,7 +38,7 @@ class Author:
         """
         model = stored.model
         rows = {tuple(row[column] for column in key): row for row in rows}
-        mine, kept = self._history(model, key)
+        mine, kept = self.history(model, key)
         # The row that now has the key comes last, so that it wins over one that had it before.
         ids = {pk: identity for identity, pk in mine.items()}
         found = {ids[item.pk]: item for item in model._default_manager.filter(pk__in=ids)}
@@ -67,7 +68,7 @@ class Author:
         self._count(model, added=len(new), changed=len(changed), kept=untouched, all=len(rows))
         return result
 
-    def _history(self, model: type[models.Model], key: tuple[str, ...]) -> tuple[dict[Key, int], set[int]]:
+    def history(self, model: type[models.Model], key: tuple[str, ...]) -> tuple[dict[Key, int], set[int]]:
         """The id of every row this author has written, by key, and the ids that somebody else has written to."""
         mine, others = {}, set()
         events = model.pgh_event_model.objects.order_by("pgh_id")
@@ -84,3 +85,10 @@ class Author:
 
 def _differs(item: models.Model, row: dict[str, Any]) -> bool:
     return any(getattr(item, column) != value for column, value in row.items())
+
+
+def written_by_people(model: type[models.Model], *, besides: str) -> set[int]:
+    """The ids of rows that some person has written to by other means than the author named `besides`."""
+    events = model.pgh_event_model.objects.filter(pgh_context__metadata__person__gt=0)
+    written = events.values_list("id", "pgh_context__metadata__what")
+    return {pk for pk, what in written if what != besides}

@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='agency',
             name='other_names',
-            field=models.TextField(blank=True, help_text='Former names and other spellings, one on a line. Imports and search know the agency by them too.'),
+            field=models.TextField(blank=True, help_text='Former names and other spellings, one on a line. Imports know the agency by them too.'),
         ),
         migrations.AddField(
             model_name='agencyevent',
             name='other_names',
-            field=models.TextField(blank=True, help_text='Former names and other spellings, one on a line. Imports and search know the agency by them too.'),
+            field=models.TextField(blank=True, help_text='Former names and other spellings, one on a line. Imports know the agency by them too.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agency',

@@ -38,7 +38,7 @@ class Agency(models.Model):
     abbreviation = models.CharField(max_length=20, blank=True)
     other_names = models.TextField(
         blank=True,
-        help_text="Former names and other spellings, one on a line. Imports and search know the agency by them too.",
+        help_text="Former names and other spellings, one on a line. Imports know the agency by them too.",
     )
     slug = models.SlugField(max_length=100, unique=True)
     level = models.CharField(max_length=20, choices=Level, default=Level.FEDERAL)

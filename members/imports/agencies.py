@@ -1,0 +1,129 @@
+"""The published list of agencies and bureaus (columns Agency, Bureau), which follows the federal budget.
+
+`read` turns the file into rows, `apply` writes them: `apply(read(file), by=person, dry_run=True)` is a preview.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from members.imports.authorship import Author
+from members.imports.files import Source, cells
+from members.imports.names import BUDGET_LABELS, SPELLINGS, AgencyNames
+from members.imports.rows import Outcome, Rows, refuse_a_part
+from members.models import Agency, Level
+
+AUTHOR = "import_agencies"
+_LABELS = {label.casefold() for label in BUDGET_LABELS}
+_LEVELS = {"District of Columbia": Level.STATE}
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """An agency, or with `bureau` a bureau of it."""
+
+    row: int
+    agency: str
+    bureau: str = ""
+
+
+def read(source: Source) -> Rows[AgencyRow]:
+    """Rows in the order of the file, each place once; raises CannotImport.
+
+    A budget label is passed over; where it stands for a bureau, the agency beside it still counts as named.
+    """
+    result: Rows[AgencyRow] = Rows()
+    said = set()
+    for number, cell in cells(source, required=("agency", "bureau"), rows=result):
+        agency, bureau = _name(cell["agency"]), _name(cell["bureau"])
+        longest = Agency._meta.get_field("name").max_length
+        if not agency:
+            result.note(number, "Agency", "is empty; give the agency that the bureau belongs to")
+        elif len(agency) > longest or len(bureau) > longest:
+            result.note(number, "Bureau" if bureau else "Agency", f"is longer than {longest} characters")
+        elif agency.casefold() in _LABELS:
+            result.passed_over["budget labels"] += 1
+        else:
+            is_label = bureau.casefold() in _LABELS
+            place = (agency, "" if is_label or bureau == agency else bureau)
+            if place not in said:
+                said.add(place)
+                result.rows.append(AgencyRow(number, *place))
+            elif not is_label:
+                result.passed_over["repetitions"] += 1
+            result.passed_over["budget labels"] += is_label
+    return result
+
+
+@transaction.atomic
+def apply(rows: Rows[AgencyRow], *, by: Any = None, dry_run: bool = False) -> Outcome:
+    """Add agencies and bureaus that nothing here is called, end those that only this list had named.
+
+    What is here under any of its names stays untouched. Raises CannotImport when the file is a part of the list.
+    """
+    author = Author(AUTHOR, by)
+    outcome = Outcome(problems=rows.problems, passed_over=rows.passed_over)
+    names = AgencyNames()
+    slugs = {agency.slug for agency in names.by_id.values()}
+    before = set(names.by_id)
+    with author.writing():
+        _add(names, slugs, {(row.agency, None) for row in rows.rows})
+        _add(names, slugs, {(row.bureau, names.find(row.agency)) for row in rows.rows if row.bureau})
+        listed = _listed(names, rows)
+        outcome.added = len(names.by_id.keys() - before)
+        _end_and_reopen(author, names, listed, outcome)
+    outcome.unchanged = len(listed) - outcome.added - outcome.changed
+    if dry_run:
+        transaction.set_rollback(True)
+    return outcome
+
+
+def _add(names: AgencyNames, slugs: set[str], wanted: set[tuple[str, Agency | None]]) -> None:
+    new = []
+    for name, parent in sorted(wanted, key=lambda pair: (pair[0], pair[1].pk if pair[1] else 0)):
+        if names.find(name, parent=parent) is None:
+            level = _LEVELS.get(name, parent.level if parent else Level.FEDERAL)
+            new.append(Agency(name=name, slug=_slug(name, parent, slugs), level=level, parent=parent))
+    for agency in Agency.objects.bulk_create(new):
+        names.add(agency)
+
+
+def _listed(names: AgencyNames, rows: Rows[AgencyRow]) -> set[int]:
+    """The ids of everything that the file names, by itself or as the agency of a bureau."""
+    listed = set()
+    for row in rows.rows:
+        agency = names.find(row.agency)
+        listed |= {agency.pk, names.find(row.bureau, parent=agency).pk if row.bureau else agency.pk}
+    return listed
+
+
+def _end_and_reopen(author: Author, names: AgencyNames, listed: set[int], outcome: Outcome) -> None:
+    written, by_others = author.history(Agency, ("slug",))
+    own = {pk for pk in written.values() if pk in names.by_id} - by_others
+    ending = [names.by_id[pk] for pk in own - listed if names.by_id[pk].ends is None]
+    reopening = [names.by_id[pk] for pk in own & listed if names.by_id[pk].ends is not None]
+    refuse_a_part(ending=len(ending), known=len(own), what="agencies and bureaus")
+    for agency in ending:
+        agency.ends = timezone.localdate()
+    for agency in reopening:
+        agency.ends = None
+    Agency.objects.bulk_update([*ending, *reopening], ["ends"])
+    outcome.ended, outcome.changed = len(ending), len(reopening)
+
+
+def _name(text: str) -> str:
+    return SPELLINGS.get(text, text)
+
+
+def _slug(name: str, parent: Agency | None, taken: set[str]) -> str:
+    longest = Agency._meta.get_field("slug").max_length
+    candidates = [slugify(name)[:longest]]
+    if parent:
+        candidates.append(slugify(f"{parent.slug} {name}")[:longest])
+    candidates += [f"{candidates[0][: longest - 4]}-{number}" for number in range(2, 1000)]
+    slug = next(candidate for candidate in candidates if candidate and candidate not in taken)
+    taken.add(slug)
+    return slug

@@ -1,0 +1,66 @@
+"""Measure the pages against their budget, in a throw-away database."""
+
+import gzip
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from communities.directory.benchmark import budget, data
+from communities.directory.benchmark.meter import Meter, throw_away_database
+
+SCALES = {20: 2_000, 2_000: 200_000, 20_000: 2_000_000}
+WIRE = ["css/directory.css", "js/app.js", "js/htmx.min.js", "img/icons.svg"]
+FONTS = ["fonts/PublicSans-Regular.woff2", "fonts/PublicSans-Bold.woff2"]
+HEAD = (
+    "| work | ratio | budget | statements | budget | app + database ms | bytes | |\n|---|---|---|---|---|---|---|---|\n"
+)
+
+
+class Command(BaseCommand):
+    """`manage.py benchmark --scale 20 --scale 2000`"""
+
+    help = "Measure CPU time and statements of the pages; print them beside their budget."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--scale", type=int, choices=SCALES, action="append", help="communities; may be given several times"
+        )
+
+    def handle(self, *args, **options) -> None:
+        missed = 0
+        for communities in options["scale"] or [20, 2_000]:
+            with throw_away_database():
+                self.stderr.write(f"Filling {communities:,} communities, {SCALES[communities]:,} memberships")
+                data.fill(communities=communities, memberships=SCALES[communities])
+                meter = Meter()
+                rows = budget.pages(meter)
+                first_view = meter.get("/communities/")
+            self.stdout.write(f"\n## {communities:,} communities, {SCALES[communities]:,} memberships\n\n{HEAD}")
+            for row in rows:
+                self.stdout.write(_line(row))
+            self.stdout.write(_wire(first_view))
+            missed += sum(not row.is_met for row in rows)
+        self.stdout.write(f"\n{missed} rows over budget.")
+
+
+def _line(row: budget.Row) -> str:
+    limits = [f"{limit:g}" if limit is not None else "" for limit in (row.ratio_limit, row.statements_limit)]
+    measured, verdict = row.measured, "met" if row.is_met else "over"
+    return (
+        f"| {row.name} | {row.ratio:.1f}x | {limits[0]} | {row.statements} | {limits[1]} "
+        f"| {measured.app_ms:.2f} + {measured.database_ms:.2f} | {measured.size:,} | {verdict} |"
+    )
+
+
+def _wire(html: bytes) -> str:
+    static = Path(settings.BASE_DIR) / "static"
+    packed = {name: len(gzip.compress((static / name).read_bytes(), 9)) for name in WIRE}
+    fonts = sum((static / name).stat().st_size for name in FONTS)
+    page = len(gzip.compress(html, 9))
+    parts = ", ".join(f"{name} {size / 1000:.1f}" for name, size in packed.items())
+    total = page + sum(packed.values()) + fonts
+    return (
+        f"\nFirst view over the wire, KB gzip: HTML {page / 1000:.1f} ({len(html) / 1000:.1f} raw), {parts}, "
+        f"fonts {fonts / 1000:.1f}; {total / 1000:.1f} in all."
+    )

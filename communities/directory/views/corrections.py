@@ -31,7 +31,11 @@ def page(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def thanks(request: HttpRequest) -> HttpResponse:
     """What happens next."""
-    return render(request, "communities/directory/wrong_thanks.html", {"page": _page(request), "wrong_url": request.get_full_path()})
+    return render(
+        request,
+        "communities/directory/wrong_thanks.html",
+        {"page": _page(request), "wrong_url": request.get_full_path()},
+    )
 
 
 def _report(request: HttpRequest, community: Community | None) -> HttpResponse:

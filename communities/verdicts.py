@@ -1,0 +1,64 @@
+"""The verdict on several communities at once, in a fixed number of statements: for lists, cards and pages."""
+
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from communities.eligibility import Offer, Verdict, check
+from communities.models import Approval, Community, Invitation, Membership
+from members.standing import Standing
+
+
+def verdicts_on(communities: Iterable[Community], standing: Standing) -> dict[int, Verdict]:
+    """Community id -> verdict. `communities` have `index` and `agency` loaded.
+
+    No statement for a visitor; one for a person, and two more where a community is not open to everybody admitted.
+    """
+    communities = list(communities)
+    memberships = _latest(communities, standing)
+    asking = [
+        community.pk
+        for community in communities
+        if community.approval != Approval.OPEN or _was_removed(memberships.get(community.pk))
+    ]
+    invited = _invited(asking, standing)
+    days = Membership.objects.days_to_decide(asking) if asking and standing.person_id else {}
+    return {
+        community.pk: check(
+            standing,
+            Offer.of(
+                community,
+                memberships.get(community.pk),
+                invited=community.pk in invited,
+                days_to_decide=days.get(community.pk),
+            ),
+        )
+        for community in communities
+    }
+
+
+def _latest(communities: list[Community], standing: Standing) -> dict[int, Membership]:
+    if standing.person_id is None:
+        return {}
+    mine = Membership.objects.filter(person=standing.person_id, community__in=communities)
+    newest_first = mine.order_by("community_id", "-asked_at", "-id").distinct("community_id")
+    return {membership.community_id: membership for membership in newest_first}
+
+
+def _was_removed(membership: Membership | None) -> bool:
+    return membership is not None and membership.state == Membership.State.REMOVED
+
+
+def _invited(communities: list[int], standing: Standing) -> set[int]:
+    if not communities or standing.person_id is None:
+        return set()
+    addresses = EmailAddress.objects.filter(user=standing.person_id, verified=True).values("email")
+    open_invitations = Invitation.objects.filter(
+        community__in=communities,
+        email__in=addresses,
+        accepted_at__isnull=True,
+        withdrawn_at__isnull=True,
+        expires_at__gt=timezone.now(),
+    )
+    return set(open_invitations.values_list("community_id", flat=True))

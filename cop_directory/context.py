@@ -21,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "base_url": settings.BASE_URL,
             "office_email": settings.OFFICE_EMAIL,
             "nav": nav,
+            "required_links": settings.REQUIRED_LINKS,
             "has_session": has_session,
         }
     }

@@ -8,3 +8,12 @@ class CommunitiesConfig(AppConfig):
 
     name = "communities"
     verbose_name = "Communities"
+
+    def ready(self) -> None:
+        from communities import permissions, person_data, seams
+        from members.permissions import powers
+
+        powers.append(permissions.is_steward)
+        seams.person_data["communities"] = seams.PersonData(
+            person_data.read, person_data.keeps_open, person_data.forget
+        )

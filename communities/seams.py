@@ -4,12 +4,26 @@ Each entry is a plain function; the docstring beside each list gives its shape.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 Evidence = Callable[[Any], str]
 Welcome = Callable[[Any, Any], list[str]]
-PersonData = Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonData:
+    """What a room holds about a person.
+
+    `read(person)`: plain values for the download. `keeps_open(person)`: why the account cannot be closed now, a
+    sentence, empty when it can. `forget(person)`: blank or end it, inside the transaction that closes the account.
+    """
+
+    read: Callable[[Any], Any]
+    keeps_open: Callable[[Any], str] = lambda person: ""
+    forget: Callable[[Any], None] = lambda person: None
+
 
 evidence: dict[str, Evidence] = {}
 """Checklist item id -> function of a community, returning why the item is not met yet, empty when it is."""
@@ -18,7 +32,7 @@ welcome: list[Welcome] = []
 """Functions of (community, person), returning lines that a new member is told (R46)."""
 
 person_data: dict[str, PersonData] = {}
-"""Heading -> function of a person, returning what that room holds about them: for download and closing."""
+"""Heading -> what that room holds about a person: for the download of one's data and for closing an account."""
 
 
 def welcome_lines(community: Any, person: Any) -> list[str]:
@@ -28,4 +42,15 @@ def welcome_lines(community: Any, person: Any) -> list[str]:
 
 def everything_about(person: Any, *, at: datetime) -> dict[str, Any]:
     """What all rooms hold about `person`, for the download of one's own data."""
-    return {"as_of": at.isoformat(), **{heading: read(person) for heading, read in person_data.items()}}
+    return {"as_of": at.isoformat(), **{heading: room.read(person) for heading, room in person_data.items()}}
+
+
+def keeps_open(person: Any) -> list[str]:
+    """Why the account of `person` cannot be closed now, one sentence a reason."""
+    return [reason for room in person_data.values() if (reason := room.keeps_open(person))]
+
+
+def forget(person: Any) -> None:
+    """Let every room end or blank what it holds about `person`."""
+    for room in person_data.values():
+        room.forget(person)

@@ -20,8 +20,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "banner": banner,
             "base_url": settings.BASE_URL,
             "office_email": settings.OFFICE_EMAIL,
+            "mail_from": settings.DEFAULT_FROM_EMAIL,
+            "sign_in_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
             "nav": nav,
-            "required_links": settings.REQUIRED_LINKS,
             "has_session": has_session,
         }
     }

@@ -50,7 +50,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [urlsplit(
 CSRF_TRUSTED_ORIGINS = [] if DEBUG else [BASE_URL]
 SITE_NAME = "Communities of Practice Directory"
 OFFICIAL_SITE = flag("OFFICIAL_SITE")
-REQUIRED_LINKS = env.json("REQUIRED_LINKS", default={})  # in the footer: label to address
 OFFICE_EMAIL = required("OFFICE_EMAIL", in_development="office@directory.invalid")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", f"mailto:{OFFICE_EMAIL}")
 TIME_ZONE = "America/New_York"  # deadlines and "today" follow US Eastern time
@@ -101,6 +100,9 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "members.middleware.SessionLimits",
+    "members.middleware.UnsentForms",
+    "members.middleware.OneSite",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cop_directory.middleware.HistoryContext",
 ]
@@ -152,7 +154,12 @@ CACHES = {
     # Shared by all processes: rate limits.
     "default": env.cache_url("CACHE_URL")
     if os.environ.get("CACHE_URL")
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Django's 300 would let a visitor push the counts of failed sign-ins out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # In each process, for what is keyed by the directory version only: parts of pages ...
     "local": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -197,17 +204,24 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/"
+WELCOME_URL = "/welcome/"  # the first time
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # without a password each sign-in sends a code
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-# As long as mail with a code may wait to be sent.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900  # seconds
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the code proved the mailbox; a second step is still asked
+# Mail filters of agencies hold mail for minutes; the outbox drops a code that is older.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900  # seconds
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900  # seconds
+ACCOUNT_LOGIN_TIMEOUT = 1800  # seconds, all steps together
+ACCOUNT_RATE_LIMITS = {"confirm_email": "1/60s/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -219,6 +233,36 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USERSESSIONS_TRACK_ACTIVITY = False
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if flag("BEHIND_PROXY") else 0)
+ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 3600  # seconds, on one's own device; members/sessions.py has the other limits
+ACCOUNT_FORMS = {
+    "add_email": "members.sign_in_forms.AddEmail",
+    "change_password": "members.sign_in_forms.ChangePassword",
+    "confirm_email_verification_code": "members.sign_in_forms.ConfirmEmail",
+    "confirm_login_code": "members.sign_in_forms.ConfirmCode",
+    "confirm_password_reset_code": "members.sign_in_forms.ConfirmReset",
+    "login": "members.sign_in_forms.Login",
+    "reauthenticate": "members.sign_in_forms.Reauthenticate",
+    "request_login_code": "members.sign_in_forms.RequestCode",
+    "reset_password": "members.sign_in_forms.ResetPassword",
+    "reset_password_from_key": "members.sign_in_forms.NewPassword",
+    "set_password": "members.sign_in_forms.SetPassword",
+    "signup": "members.sign_in_forms.SignUp",
+}
+MFA_FORMS = {
+    "activate_totp": "members.sign_in_forms.ActivateApp",
+    "add_webauthn": "members.sign_in_forms.AddKey",
+    "authenticate": "members.sign_in_forms.SecondStep",
+    "deactivate_totp": "members.sign_in_forms.DeactivateApp",
+    "edit_webauthn": "members.sign_in_forms.RenameKey",
+    "generate_recovery_codes": "members.sign_in_forms.MakeRecoveryCodes",
+    "reauthenticate": "members.sign_in_forms.ReauthenticateSecondStep",
+}
+SOCIALACCOUNT_PROVIDERS: dict = {}
+SOCIALACCOUNT_FORMS = {
+    "disconnect": "members.sign_in_forms.Disconnect",
+    "signup": "members.sign_in_forms.SocialSignUp",
+}
 
 # --- History, jobs, mail -----------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
@@ -239,6 +283,8 @@ EMAIL_TIMEOUT = 20  # seconds
 # --- Trust -------------------------------------------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

@@ -7,6 +7,7 @@ from cop_directory.views import security_txt
 
 urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("accounts/", include("members.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("members.notifications.urls")),

@@ -1,15 +1,132 @@
-"""How allauth is bent to the directory's rules."""
+"""How allauth is bent to the directory's rules.
 
+The settings name these classes and nothing imports them, so they may use the post office above.
+"""
+
+import hashlib
+import re
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone
 
+from members import sessions
 from members.notifications import services, sign_in
+
+_DESKS = """
+    abuse accounts admin administrator all allstaff ask cio communications contact contactus
+    customerservice director donotreply editor enquiries everyone feedback foia frontdesk general group
+    hello help helpdesk hostmaster hr inbox info information inquiries itsupport jobs listserv mail
+    mailbox marketing media news newsletter noreply notifications office operations postmaster press
+    privacy procurement publicaffairs reception records registration sales secretary security service
+    services sharedmailbox staff subscribe subscriptions support team test training web webmaster
+    webteam
+"""
+SHARED_MAILBOXES = frozenset(_DESKS.split())
+KNOWN_BROWSER_COOKIE = "known_browser"
+KNOWN_BROWSER_AGE = 365 * 24 * 3600  # seconds
+
+
+def is_shared_mailbox(email: str) -> bool:
+    """The part before the @ names a desk, not a person."""
+    local_part = email.partition("@")[0].partition("+")[0].lower()
+    return re.sub(r"[._-]", "", local_part) in SHARED_MAILBOXES
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts by e-mail address."""
+    """Accounts by e-mail address, one person each."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "cannot_remove_primary_email": "Make another email the main one first.",
+        "duplicate_email": "Your account has this email already.",
+        "email_password_mismatch": "This email and password do not belong together. Try again, or use an emailed code.",
+        "enter_current_password": "This is not your password now. Try again.",
+        "incorrect_code": "This code is not right. Copy it again from the newest email.",
+        "incorrect_password": "This is not your password. Try again.",
+        "max_email_addresses": "An account can have %d emails. Remove one first.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, or sign in with an emailed code.",
+        "unverified_primary_email": "Confirm this email before you make it the main one.",
+        "rate_limited": "Wait a minute before you ask for another code.",
+    }
+
+    def clean_email(self, email: str) -> str:
+        """Refuse mailboxes that several people read."""
+        if is_shared_mailbox(email):
+            raise ValidationError(
+                "Use your own work email, like name@agency.gov: this one looks shared, and an account belongs to one "
+                f"person. If you have no other, write to {settings.OFFICE_EMAIL or 'the program office'}.",
+                code="shared_mailbox",
+            )
+        return super().clean_email(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Leave through the outbox like every mail."""
-        services.queue(to=email, **sign_in.letter(template_prefix, context))
+        letter = sign_in.letter(template_prefix, context)
+        if letter["template"] in sign_in.WAYS_IN.values():
+            # Once a day: typing addresses into the sign-in page must not fill a stranger's mailbox.
+            address = hashlib.sha256(email.encode()).hexdigest()
+            letter["once"] = f"{letter['template']}:{address}:{timezone.localdate()}"
+        services.queue(to=email, **letter)
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        sessions.start(request)
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        response.set_cookie(
+            KNOWN_BROWSER_COOKIE,
+            signing.dumps(user.pk, salt=KNOWN_BROWSER_COOKIE),
+            max_age=KNOWN_BROWSER_AGE,
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+        return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The welcome until it is done, then their communities; an explicit `next` comes before both."""
+        return resolve_url(settings.LOGIN_REDIRECT_URL if request.user.welcomed_at else settings.WELCOME_URL)
+
+    get_signup_redirect_url = get_login_redirect_url
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count failed passwords by address and visitor, and in all by address from browsers that are new to it.
+
+        A stranger who guesses passwords locks out themselves, not the browser that the person signs in with.
+        """
+        super().pre_authenticate(request, **credentials)
+        email = credentials.get("email", "").lower()
+        if _is_known_browser(request, email):
+            return
+        usage = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_new_browser", config=NEW_BROWSER, key=email
+        )
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage.usage += usage.usage
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+
+
+NEW_BROWSER = {"login_failed_new_browser": "60/h/key"}
+
+
+def _is_known_browser(request: HttpRequest, email: str) -> bool:
+    from allauth.account.models import EmailAddress
+
+    cookie = request.COOKIES.get(KNOWN_BROWSER_COOKIE, "")
+    try:
+        person_id = signing.loads(cookie, salt=KNOWN_BROWSER_COOKIE, max_age=KNOWN_BROWSER_AGE)
+    except signing.BadSignature:
+        return False
+    return EmailAddress.objects.filter(user=person_id, email=email, verified=True).exists()

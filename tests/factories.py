@@ -4,6 +4,7 @@ from datetime import date
 
 import factory
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -38,7 +39,7 @@ class EmailDomainFactory(DjangoModelFactory):
 
 
 class PersonFactory(DjangoModelFactory):
-    """A person with a verified address and no affiliation."""
+    """A person with a verified address, no password and no affiliation."""
 
     class Meta:
         model = Person
@@ -46,6 +47,7 @@ class PersonFactory(DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.LazyFunction(lambda: make_password(None))
 
     @factory.post_generation
     def verified(self, create, extracted, **kwargs):

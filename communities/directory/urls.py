@@ -1,8 +1,8 @@
 """Addresses of the directory."""
 
-from django.urls import include, path
+from django.urls import path
 
-from communities.directory.views import community, corrections, joining, pages
+from communities.directory.views import corrections, pages
 
 app_name = "directory"
 
@@ -16,18 +16,8 @@ page_urls = [
     path("wrong/thanks/", corrections.thanks, name="correction_thanks"),
 ]
 
-# /communities/<slug>/
 community_urls = [
-    path("", community.community, name="community"),
-    path("wrong/", corrections.community, name="correction"),
-    path("join/", joining.join, name="join"),
-    path("leave/", joining.leave, name="leave"),
-    path("withdraw/", joining.withdraw, name="withdraw"),
-    path("undo/", joining.undo, name="undo"),
-    path("got-in/", joining.got_in, name="got_in"),
+    path("communities/<slug:slug>/wrong/", corrections.community, name="correction"),
 ]
 
-urlpatterns = [
-    *page_urls,
-    path("communities/<slug:slug>/", include(community_urls)),
-]
+urlpatterns = [*page_urls, *community_urls]

@@ -1,11 +1,16 @@
-"""A person's own pages."""
+"""The person's own pages."""
 
 from django.urls import path
 
-from communities.me.views import invitations
+from communities.me.views import close, data, profile, welcome
 
 app_name = "me"
-
 urlpatterns = [
-    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/topics/", welcome.interests, name="welcome_interests"),
+    path("welcome/communities/", welcome.communities, name="welcome_communities"),
+    path("me/profile/", profile.profile, name="profile"),
+    path("me/data/", data.data, name="data"),
+    path("me/data/download/", data.download, name="data_download"),
+    path("me/close/", close.close, name="close"),
 ]

@@ -17,7 +17,8 @@ def write(author: Author, say: Callable[[str], None]) -> None:
     author.put(PolicyNotice.objects.all(), _notices(), key=("slug",))
     author.put(CatalogueEntry.objects.all(), _entries(), key=("slug",))
     for model in (PolicyNotice, CatalogueEntry):
-        say(author.line(model))
+        tally = author.tally[model]
+        say(f"{str(model._meta.verbose_name_plural).capitalize()}: {tally['all']} read, {tally['added']} added")
 
 
 def _notices() -> list[dict[str, Any]]:

@@ -1,11 +1,13 @@
 """What the outbox forgets, and when."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from members.notifications.delivery import without_bodies
-from members.notifications.models import Mail
+from members.notifications.models import Mail, Preference
 
 # General Records Schedule 5.2, item 010: short-lived notices, generally under 180 days.
 MAIL_KEPT = timedelta(days=180)
@@ -22,3 +24,20 @@ def forget(now: datetime) -> int:
     """Delete settled mail older than its time; return how many."""
     old = Mail.objects.filter(created_at__lt=now - MAIL_KEPT).exclude(state__in=Mail.UNSENT)
     return old.delete()[0]
+
+
+def forget_person(person: Any) -> None:
+    """Delete all mail to a person, sent or not, and what they did not want to get: they close their account."""
+    addresses = [person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)]
+    Mail.objects.filter(recipient__in=addresses).delete()
+    Preference.objects.filter(address__in=addresses).delete()
+
+
+def read_person(person: Any) -> list[dict[str, Any]]:
+    """What the outbox holds about a person, as plain values for the download of their data."""
+    addresses = EmailAddress.objects.filter(user=person).values("email")
+    return list(
+        Mail.objects.filter(recipient__in=addresses)
+        .order_by("created_at")
+        .values("recipient", "subject", "state", "created_at")
+    )

@@ -1,0 +1,80 @@
+"""After the first sign-in: where somebody works, what interests them, and communities that fit."""
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from communities import acknowledgements
+from communities.eligibility import open_to
+from communities.me.forms.profile import is_federal
+from communities.me.forms.welcome import SeveralForm, WelcomeInterestsForm
+from communities.me.services import finish_welcome, join_several, set_interests
+from communities.models import Approval, Community, Joining, Membership
+from members import standing
+from members.forms import AffiliationForm
+
+SHOWN = 12
+
+
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Ask name, class and place of work."""
+    form = AffiliationForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save(by=request.user)
+        return redirect("me:welcome_interests" if is_federal(request.user) else "me:welcome_communities")
+    return render(request, "me/welcome.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def interests(request: HttpRequest) -> HttpResponse:
+    """Ask federal people for topics; nobody else is asked more than who they are (R83)."""
+    if not is_federal(request.user):
+        return redirect("me:welcome")
+    mine = request.user.interests.values_list("topic", flat=True)
+    form = WelcomeInterestsForm(request.POST or None, initial={"interests": mine})
+    if request.method == "POST" and form.is_valid():
+        set_interests(topics=form.cleaned_data["interests"], by=request.user)
+        return redirect("me:welcome_communities")
+    return render(request, "me/welcome_interests.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def communities(request: HttpRequest) -> HttpResponse:
+    """Offer what fits, several at once; the acknowledgement, when due, stands above the button."""
+    who = standing.of(request)
+    fitting = _fitting(who, request.user)
+    form = SeveralForm(request.POST or None, fitting=fitting)
+    if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
+        if "skip" not in request.POST:
+            _join(request, form.cleaned_data["communities"])
+        finish_welcome(by=request.user)
+        return redirect("/me/")
+    context = {
+        "form": form,
+        "communities": fitting[:SHOWN],
+        "acknowledgement": acknowledgements.due(who),
+        "asks": Approval.REQUEST,
+    }
+    return render(request, "me/welcome_communities.html", context, status=422 if form.errors else 200)
+
+
+def _fitting(who: standing.Standing, person) -> QuerySet[Community]:
+    """Communities here that take this person now, those on their topics first, then the largest."""
+    shared = Count("topics", filter=Q(topics__interests__person=person))
+    return (
+        Community.objects.filter(open_to(who), index__joining=Joining.HERE)
+        .select_related("counts")
+        .annotate(shared=shared)
+        .order_by("-shared", "-counts__members", "name")
+    )
+
+
+def _join(request: HttpRequest, chosen: QuerySet[Community]) -> None:
+    joined, refused = join_several(communities=chosen, by=request.user)
+    members = [row.community.name for row in joined if row.state == Membership.State.ACTIVE]
+    asked = [row.community.name for row in joined if row.state == Membership.State.REQUESTED]
+    if members:
+        messages.success(request, f"You joined {', '.join(members)}.")
+    if asked:
+        messages.success(request, f"You asked to join {', '.join(asked)}. Their stewards decide.")
+    for sentence in refused:
+        messages.warning(request, sentence)

@@ -1,0 +1,15 @@
+"""Addresses under /accounts/ that are ours; they stand before allauth's and replace those of the same name."""
+
+from django.urls import path
+
+from members import views
+
+urlpatterns = [
+    path("login/code/", views.RequestLoginCode.as_view(), name="account_request_login_code"),
+    path("login/code/confirm/", views.ConfirmLoginCode.as_view(), name="account_confirm_login_code"),
+    path("logout/", views.SignOut.as_view(), name="account_logout"),
+    path("sessions/", views.session_list, name="usersessions_list"),
+    path("stay/", views.stay, name="stay"),
+    path("unsent/", views.unsent_form, name="unsent_form"),
+    path("second-step/", views.second_step, name="second_step"),
+]

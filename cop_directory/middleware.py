@@ -1,13 +1,14 @@
-"""Two middlewares of the whole site: health and outage before everything else, history around every change."""
+"""The middlewares of the whole site: health and outage before everything else, history around every change."""
 
 import logging
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pghistory
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -18,6 +19,7 @@ from cop_directory.readiness import Readiness
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 10
+FAIL_FAST_SECONDS = 1
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -57,11 +59,35 @@ class LiveAndUnavailable:
         return response
 
 
+class NotTriedAgain(OperationalError):
+    """The database was lost a moment ago; this request did not wait for it again."""
+
+
+class FailFast:
+    """For a moment after a process lost the database, let no request queue up behind another wait for it."""
+
+    until = 0.0  # on the clock of time.monotonic
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if time.monotonic() < FailFast.until:
+            raise NotTriedAgain
+        return self.get_response(request)
+
+
 @receiver(got_request_exception)
 def note_lost_database(request: HttpRequest | None = None, **kwargs: Any) -> None:
     """Mark the request: Django makes a 500 of an error in an inner middleware before an outer one can see it."""
-    if request is not None and isinstance(sys.exception(), OperationalError | InterfaceError):
-        request.lost_database = True
+    error = sys.exception()
+    if request is None or not isinstance(error, OperationalError | InterfaceError):
+        return
+    request.lost_database = True
+    # A statement that was cancelled leaves its connection open, and concerns nobody else.
+    is_gone = connection.connection is None or connection.connection.closed
+    if is_gone and not isinstance(error, NotTriedAgain):
+        FailFast.until = time.monotonic() + FAIL_FAST_SECONDS
 
 
 def _word(word: str, status: int = 200) -> HttpResponse:

@@ -1,14 +1,18 @@
 """What people see when the database is lost, at whatever depth of a request."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
+
+from cop_directory.middleware import FAIL_FAST_SECONDS, FailFast
 
 
 def lose(*args, **kwargs):
@@ -41,6 +45,11 @@ def view_that_writes_the_session(request: HttpRequest) -> HttpResponse:
     return HttpResponse("seen")
 
 
+@login_not_required
+def fine_view(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("fine")
+
+
 def private_view(request: HttpRequest) -> HttpResponse:
     return HttpResponse("private")
 
@@ -51,8 +60,21 @@ urlpatterns = [
     path("mistake/", view_with_a_mistake),
     path("cache/", view_that_reads_the_cache),
     path("session/", view_that_writes_the_session),
+    path("fine/", fine_view),
     path("private/", private_view),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch):
+    """Each test begins and ends with a process that has not just lost the database."""
+    monkeypatch.setattr(FailFast, "until", 0.0)
+
+
+@pytest.fixture
+def gone(monkeypatch):
+    """This process has no connection to the database."""
+    monkeypatch.setattr("cop_directory.middleware.connection", SimpleNamespace(connection=None))
 
 
 @pytest.fixture
@@ -132,3 +154,31 @@ def test_other_errors_stay_errors(visitor):
 
     assert response.status_code == 500
     assert "Retry-After" not in response.headers
+
+
+def test_request_just_after_the_loss_does_not_wait_for_the_database_again(visitor, gone):
+    visitor.get("/loses/")
+    again = FailFast.until
+
+    response = visitor.get("/fine/")
+
+    assert_unavailable(response)
+    assert FailFast.until == again
+
+
+def test_request_a_second_after_the_loss_is_tried(visitor, gone):
+    visitor.get("/loses/")
+    FailFast.until -= FAIL_FAST_SECONDS
+
+    response = visitor.get("/fine/")
+
+    assert (response.status_code, response.content) == (200, b"fine")
+
+
+@pytest.mark.django_db
+def test_statement_that_was_cancelled_concerns_nobody_else(visitor):
+    connection.ensure_connection()
+
+    visitor.get("/loses/")
+
+    assert visitor.get("/fine/").status_code == 200

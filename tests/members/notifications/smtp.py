@@ -17,22 +17,17 @@ STALL = "stall"
 
 
 class Sink:
-    """Accepts mail; `at_recipient` and `at_data` are the replies to the next ones, in turn, before it accepts."""
+    """Accepts mail after `pause` seconds; `at_recipient` and `at_data` are the replies to the next ones, in turn."""
 
     def __init__(self):
         self.accepted: list[EmailMessage] = []
         self.at_recipient: list[str] = []
         self.at_data: list[str] = []
-        self.connections = 0
+        self.pause = 0.0
 
     @property
     def message_ids(self) -> list[str]:
         return [message["Message-ID"] for message in self.accepted]
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
-        self.connections += 1
-        session.host_name = hostname
-        return responses
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -44,6 +39,7 @@ class Sink:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         reply = self.at_data.pop(0) if self.at_data else ACCEPT
+        await asyncio.sleep(self.pause)
         if reply == STALL:
             await asyncio.sleep(3600)
         if reply in (ACCEPT, DROP):

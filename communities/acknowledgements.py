@@ -26,6 +26,11 @@ class Form(NamedTuple):
     version: int
     rules: tuple[Rule, ...]
 
+    @property
+    def key(self) -> str:
+        """What the page sends back, so that only the version that was read counts."""
+        return f"{self.name}-{self.version}"
+
 
 _FOIA = Rule(
     "It is not private",

@@ -19,6 +19,14 @@ class CommunityQuerySet(models.QuerySet):
         """Live ones, and the ended ones whose page stays readable."""
         return self.filter(status__in=self.model.LISTED)
 
+    def near(self, *communities) -> "CommunityQuerySet":
+        """Those with a topic in common with these, most first; adds `topics_in_common`."""
+        topics = self.model.topics.through.objects.filter(community__in=communities).values("topic_id")
+        shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
+        return (
+            self.annotate(topics_in_common=shared).filter(topics_in_common__gt=0).order_by("-topics_in_common", "name")
+        )
+
     def stewarded_by(self, person) -> "CommunityQuerySet":
         """Those that this person tends."""
         return self.filter(pk__in=person.memberships.filter(state="active", role="steward").values("community_id"))

@@ -23,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "mail_from": settings.DEFAULT_FROM_EMAIL,
             "sign_in_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
             "nav": nav,
+            "required_links": settings.REQUIRED_LINKS,
             "has_session": has_session,
         }
     }

@@ -50,6 +50,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [urlsplit(
 CSRF_TRUSTED_ORIGINS = [] if DEBUG else [BASE_URL]
 SITE_NAME = "Communities of Practice Directory"
 OFFICIAL_SITE = flag("OFFICIAL_SITE")
+REQUIRED_LINKS = env.json("REQUIRED_LINKS", default={})  # in the footer: label to address
 OFFICE_EMAIL = required("OFFICE_EMAIL", in_development="office@directory.invalid")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", f"mailto:{OFFICE_EMAIL}")
 TIME_ZONE = "America/New_York"  # deadlines and "today" follow US Eastern time

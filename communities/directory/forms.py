@@ -2,7 +2,7 @@
 
 from django import forms
 
-from communities.models import Correction
+from communities.models import ChannelSubscription, Community, Correction
 from cop_directory.uswds import USWDSFormMixin
 
 
@@ -25,3 +25,30 @@ class CorrectionForm(USWDSFormMixin, forms.ModelForm):
             "text": {"required": "Say what is wrong", "max_length": "Say it in at most 2,000 characters"},
             "email": {"invalid": "Enter your email like name@agency.gov, or leave it empty"},
         }
+
+
+class JoinForm(USWDSFormMixin, forms.Form):
+    """A note for the steward who decides; the two other values are written by the page, not typed."""
+
+    note = forms.CharField(
+        label="A note to the stewards",
+        help_text="What you work on, and what you hope to find. The stewards and the program office read it.",
+        required=False,
+        max_length=2_000,
+        error_messages={"max_length": "Shorten your note to 2,000 characters"},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    acknowledged = forms.CharField(required=False, widget=forms.HiddenInput)
+    asking = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class AnswerForm(forms.Form):
+    """What came of a list or a place elsewhere: sent, got in, not yet, or not wanted."""
+
+    answer = forms.ChoiceField(choices=[(value, value) for value in ("yes", "no", "sent", "skip")])
+    channel = forms.ModelChoiceField(queryset=None, required=False)
+    delivery = forms.ChoiceField(choices=ChannelSubscription.Delivery, required=False)
+
+    def __init__(self, data, *, community: Community):
+        super().__init__(data)
+        self.fields["channel"].queryset = community.channels.all()

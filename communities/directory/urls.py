@@ -1,8 +1,8 @@
 """Addresses of the directory."""
 
-from django.urls import path
+from django.urls import include, path
 
-from communities.directory.views import corrections, pages
+from communities.directory.views import community, corrections, joining, pages
 
 app_name = "directory"
 
@@ -16,8 +16,18 @@ page_urls = [
     path("wrong/thanks/", corrections.thanks, name="correction_thanks"),
 ]
 
+# /communities/<slug>/
 community_urls = [
-    path("communities/<slug:slug>/wrong/", corrections.community, name="correction"),
+    path("", community.community, name="community"),
+    path("wrong/", corrections.community, name="correction"),
+    path("join/", joining.join, name="join"),
+    path("leave/", joining.leave, name="leave"),
+    path("withdraw/", joining.withdraw, name="withdraw"),
+    path("undo/", joining.undo, name="undo"),
+    path("got-in/", joining.got_in, name="got_in"),
 ]
 
-urlpatterns = [*page_urls, *community_urls]
+urlpatterns = [
+    *page_urls,
+    path("communities/<slug:slug>/", include(community_urls)),
+]

@@ -14,18 +14,17 @@ from typing import Any
 
 from django.db import transaction
 
-from communities.channels import how_one_joins
 from communities.models import (
     Alias,
     Approval,
     Channel,
     Community,
-    CommunityIndex,
     MemberCount,
     StewardNote,
     Topic,
 )
 from communities.models.community import TopicLink
+from communities.upkeep import facts_changed
 from members.imports.authorship import Author
 from members.imports.domains import SOURCE as PUBLISHED_LIST
 from members.models import Agency, EmailDomain
@@ -58,8 +57,8 @@ def load(
         communities = _communities(author, _topics(author, say), say)
         for write in rooms:
             write(author, say)
-        if author.has_changed_anything:
-            _facts_changed(communities)
+        if author.written:
+            facts_changed(communities)
     if dry_run:
         transaction.set_rollback(True)
     return author
@@ -84,7 +83,7 @@ def _agencies(author: Author, say: Callable[[str], None]) -> dict[str, Agency]:
             for row in batch
         ]
         stored |= _by_first(author.put(Agency.objects.all(), rows, key=("slug",)))
-    say(_line(author, Agency))
+    say(author.line(Agency))
     return stored
 
 
@@ -100,12 +99,12 @@ def _domains(author: Author, agencies: dict[str, Agency], say: Callable[[str], N
         for row in _read("domains.json")
     ]
     author.put(EmailDomain.objects.filter(valid_until=None), rows, key=("suffix",))
-    say(_line(author, EmailDomain))
+    say(author.line(EmailDomain))
 
 
 def _topics(author: Author, say: Callable[[str], None]) -> dict[str, Topic]:
     stored = author.put(Topic.objects.all(), _read("topics.json"), key=("slug",))
-    say(_line(author, Topic))
+    say(author.line(Topic))
     return _by_first(stored)
 
 
@@ -116,7 +115,7 @@ def _communities(author: Author, topics: dict[str, Topic], say: Callable[[str], 
     for batch in _in_order(entries, refers_to=("successor",)):
         rows = [_facts(row, successor_id=_id(stored, row["successor"])) for row in batch]
         stored |= _by_first(author.put(Community.objects.all(), rows, key=("slug",)))
-    say(_line(author, Community))
+    say(author.line(Community))
 
     own = {slug: community.pk for slug, community in stored.items() if not community.is_kept}
     mine = [(own[entry["slug"]], entry) for entry in entries if entry["slug"] in own]
@@ -136,9 +135,9 @@ def _communities(author: Author, topics: dict[str, Topic], say: Callable[[str], 
         [row for pk, entry in mine for row in _channels(pk, entry)],
         key=("community_id", "position"),
     )
-    say(_line(author, Channel))
+    say(author.line(Channel))
     author.put(MemberCount.objects.all(), _counts(own, channels), key=("channel_id", "as_of", "source"))
-    say(_line(author, MemberCount))
+    say(author.line(MemberCount))
     return list(stored.values())
 
 
@@ -146,6 +145,7 @@ def _facts(row: dict[str, Any], *, successor_id: int | None) -> dict[str, Any]:
     return {
         **{name: row[name] for name in SAME_IN_COMMUNITY},
         **_rule(row["join_rule"]),
+        "other_names": row["other_names"],
         "community_type": row["type"],
         "status": row["status"],
         "successor_id": successor_id,
@@ -189,12 +189,6 @@ def _rule(rule: dict[str, str] | None) -> dict[str, str]:
     return {"join_rule": rule["preset"] if rule else "", "approval": rule["approval"] if rule else Approval.OPEN}
 
 
-def _facts_changed(communities: Iterable[Community]) -> None:
-    for community in communities:
-        joining = how_one_joins(community.home_url, community.channels.all())
-        CommunityIndex.objects.update_or_create(community=community, defaults={"joining": joining})
-
-
 def _in_order(rows: list[dict[str, Any]], *, refers_to: tuple[str, ...]) -> Iterator[list[dict[str, Any]]]:
     """The rows in batches, each referring only to slugs of batches before it."""
     known: set[str | None] = {None}
@@ -226,9 +220,3 @@ def _is_registered(suffix: str) -> bool:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _line(author: Author, model: type) -> str:
-    tally = author.tally[model]
-    name = str(model._meta.verbose_name_plural).capitalize()
-    return f"{name}: {tally['all']} read, {tally['added']} added, {tally['changed']} changed, {tally['kept']} kept"

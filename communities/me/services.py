@@ -23,12 +23,14 @@ def set_interests(*, topics: Iterable[Topic], by: Any) -> None:
     )
 
 
-def join_several(*, communities: Iterable[Community], by: Any) -> tuple[list[Membership], list[str]]:
-    """Join each; what is refused meanwhile is told in a sentence and does not stop the others."""
+def join_several(
+    *, communities: Iterable[Community], by: Any, acknowledged: str = ""
+) -> tuple[list[Membership], list[str]]:
+    """Join each, or ask where a steward decides; what is refused is told in a sentence and does not stop the others."""
     joined, refused = [], []
     for community in communities:
         try:
-            joined.append(join(community=community, by=by, acknowledged=True))
+            joined.append(join(community=community, by=by, asking=True, acknowledged=acknowledged))
         except Refused as refusal:
             refused.append(str(refusal))
     return joined, refused

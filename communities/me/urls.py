@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from communities.me.views import close, data, profile, welcome
+from communities.me.views import close, data, invitations, profile, welcome
 
 app_name = "me"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("me/data/", data.data, name="data"),
     path("me/data/download/", data.download, name="data_download"),
     path("me/close/", close.close, name="close"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

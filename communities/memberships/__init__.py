@@ -3,24 +3,37 @@
 Whoever presses second finds what the first one did: one outcome, one history row, one mail.
 """
 
-from communities.memberships.invitations import accept_invitation, find_invitation, invite
-from communities.memberships.own import got_in, join, leave, undo, withdraw
-from communities.memberships.rows import AlreadyDecided, Refused, recount
+from communities.memberships.invitations import accept_invitation, find_invitation, invite, owns
+from communities.memberships.own import follow, got_in, join, leave, skip, undo, withdraw
+from communities.memberships.rows import (
+    AcknowledgementDue,
+    AlreadyDecided,
+    Refused,
+    latest_of,
+    open_invitation,
+    recount,
+)
 from communities.memberships.stewards import change_role, decide, remove
 
 __all__ = [
+    "AcknowledgementDue",
     "AlreadyDecided",
     "Refused",
     "accept_invitation",
     "change_role",
     "decide",
     "find_invitation",
+    "follow",
     "got_in",
     "invite",
     "join",
+    "latest_of",
     "leave",
+    "open_invitation",
+    "owns",
     "recount",
     "remove",
+    "skip",
     "undo",
     "withdraw",
 ]

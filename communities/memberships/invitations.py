@@ -10,9 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.memberships.own import join
+from communities.memberships.own import enter
 from communities.memberships.rows import Refused, State, live_of, lock, use_up
-from communities.memberships.stewards import decide
+from communities.memberships.stewards import decide, grant
 from communities.models import Community, Invitation, Membership
 from communities.permissions import can_decide
 from members.notifications.services import queue
@@ -70,21 +70,23 @@ def find_invitation(token: str) -> Invitation | None:
 
 
 @transaction.atomic
-def accept_invitation(*, invitation: Invitation, by: Any, acknowledged: bool = False) -> Membership:
+def accept_invitation(*, invitation: Invitation, by: Any, acknowledged: str = "") -> Membership:
     """Join by invitation; used up here, at the POST. Refused when expired, withdrawn, used, or for another address."""
     community = lock(invitation.community)
-    invitation = Invitation.objects.get(pk=invitation.pk)
-    if invitation.accepted_by_id == by.pk and (membership := live_of(community, by)):
+    invitation = Invitation.objects.select_related("invited_by").get(pk=invitation.pk)
+    membership = live_of(community, by)
+    if membership and invitation.accepted_by_id == by.pk:
         return membership
-    if invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= timezone.now():
+    if not invitation.is_open:
         raise Refused("This invitation has been used or has expired. Ask the stewards for a new one.")
-    if not _owns(by, invitation.email):
-        raise Refused(f"This invitation is for {invitation.email}. Add that email to your account first.")
-    waiting = live_of(community, by)
-    if waiting and waiting.state == State.REQUESTED:
-        use_up(invitation, by)
-        return decide(membership=waiting, accept=True, by=invitation.invited_by)
-    return join(community=community, by=by, acknowledged=acknowledged)
+    if not owns(by, invitation.email):
+        host = invitation.email.partition("@")[2]
+        raise Refused(f"This invitation is for another address at {host}. Add that email to your account first.")
+    if membership is None:
+        return enter(community, by, invitation, acknowledged=acknowledged)
+    use_up(invitation, by)
+    membership.community = community
+    return grant(membership, by=invitation.invited_by) if membership.state == State.REQUESTED else membership
 
 
 def digest(token: str) -> str:
@@ -92,5 +94,6 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _owns(person: Any, email: str) -> bool:
+def owns(person: Any, email: str) -> bool:
+    """The person has shown that this address is theirs."""
     return person.emailaddress_set.filter(email=email, verified=True).exists()

@@ -3,15 +3,20 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities import acknowledgements
+from communities.channels import open_channels
 from communities.eligibility import Action, Offer, Verdict, check
+from communities.memberships.mail import tell_stewards, welcome
 from communities.memberships.rows import (
+    AcknowledgementDue,
     Basis,
     Refused,
     State,
     change,
+    changed,
     count,
     end,
     guard_last_steward,
@@ -19,47 +24,59 @@ from communities.memberships.rows import (
     live_of,
     lock,
     open_invitation,
-    tell,
     use_up,
-    welcome,
 )
-from communities.models import ChannelSubscription, Community, Membership
+from communities.models import Channel, ChannelSubscription, Community, Invitation, Membership
 from members import standing
+from members.standing import Standing
 
 
 @transaction.atomic
-def join(*, community: Community, by: Any, note: str = "", acknowledged: bool = False) -> Membership:
+def join(*, community: Community, by: Any, note: str = "", asking: bool = False, acknowledged: str = "") -> Membership:
     """Join, ask to join, or begin to follow, whichever the verdict allows now (R17).
 
-    Pressing again returns the live membership. Raises Refused when the verdict has changed, or when the
-    acknowledgement is due and `acknowledged` is False.
+    Pressing again returns the live membership. `asking` says that the person knows a steward decides; `acknowledged`
+    is the key of the form they read. Raises Refused when the verdict has changed, AcknowledgementDue when a form is
+    due and was not the one read.
     """
     community = lock(community)
-    latest = latest_of(community, by)
+    return enter(community, by, open_invitation(community, by), note=note, asking=asking, acknowledged=acknowledged)
+
+
+def enter(
+    community: Community,
+    person: Any,
+    invitation: Invitation | None,
+    *,
+    note: str = "",
+    asking: bool = False,
+    acknowledged: str = "",
+) -> Membership:
+    """Begin a membership in a community that is locked already, by this invitation if there is one."""
+    latest = latest_of(community, person)
     if latest and latest.is_live:
         return latest
-    who = standing.load(by)
-    invitation = open_invitation(community, by)
+    who = standing.load(person)
     verdict = check(who, Offer.of(community, latest, invited=invitation is not None))
-    if not verdict.is_open:
-        raise Refused(f"{verdict.sentence}. You have not joined {community.name}.", verdict)
+    if not verdict.is_open or (verdict.action == Action.ASK and not asking):
+        raise changed(community, verdict)
     if form := acknowledgements.due(who):
-        if not acknowledged:
-            raise Refused(f"Read the rules of joining first. You have not joined {community.name}.", verdict)
-        acknowledgements.acknowledge(form=form, by=by)
+        if acknowledged != form.key:
+            raise AcknowledgementDue(f"Read the rules of joining first. You have not joined {community.name}.", verdict)
+        acknowledgements.acknowledge(form=form, by=person)
     if invitation:
-        use_up(invitation, by)
-    return _begin(community, by, verdict, note)
+        use_up(invitation, person)
+    return _begin(community, who, person, verdict, note)
 
 
-def _begin(community: Community, person: Any, verdict: Verdict, note: str) -> Membership:
+def _begin(community: Community, who: Standing, person: Any, verdict: Verdict, note: str) -> Membership:
     now = timezone.now()
     state = {Action.JOIN: State.ACTIVE, Action.ASK: State.REQUESTED}.get(verdict.action, State.FOLLOWING)
     membership = Membership.objects.create(
         community=community,
         person=person,
         state=state,
-        note=note,
+        note=note if state == State.REQUESTED else "",
         asked_at=now,
         joined_at=now if state == State.ACTIVE else None,
     )
@@ -67,7 +84,9 @@ def _begin(community: Community, person: Any, verdict: Verdict, note: str) -> Me
     if state == State.ACTIVE:
         welcome(membership)
     elif state == State.REQUESTED:
-        tell(membership, "membership_requested", lines=[])
+        tell_stewards(membership, who.posts[0])
+    elif channels := open_channels(who, community, community.channels.all()):
+        follow(channel=channels[0], by=person)
     return membership
 
 
@@ -104,22 +123,41 @@ def leave(*, community: Community, by: Any, hand_to_office: bool = False) -> Mem
     if membership is None:
         return None
     guard_last_steward(membership, hand_to_office=hand_to_office)
-    ChannelSubscription.objects.filter(person=by, channel__community=community, left_at__isnull=True).update(
-        left_at=timezone.now()
-    )
+    _subscriptions(community, by).update(left_at=timezone.now())
     return end(membership, State.LEFT)
 
 
 @transaction.atomic
 def got_in(*, community: Community, by: Any, yes: bool) -> Membership | None:
-    """The person says whether the place elsewhere let them in; yes makes them a member by their word."""
+    """The person says whether a list or a place elsewhere let them in; yes makes a follower a member by their word."""
     membership = live_of(lock(community), by)
-    if membership is None or membership.state != State.FOLLOWING:
-        return membership
+    if membership is None:
+        return None
     now = timezone.now()
-    ChannelSubscription.objects.filter(
-        person=by, channel__community=community, left_at__isnull=True, answered_at__isnull=True
-    ).update(answered_at=now, got_in=yes)
-    if yes:
+    _subscriptions(community, by).exclude(got_in=yes).update(answered_at=now, got_in=yes)
+    if yes and membership.state == State.FOLLOWING:
         change(membership, state=State.ACTIVE, basis=Basis.BY_WORD, joined_at=now)
     return membership
+
+
+@transaction.atomic
+def follow(*, channel: Channel, by: Any, delivery: str = ChannelSubscription.Delivery.EACH) -> ChannelSubscription:
+    """The person asks the channel to let them in; asking again changes nothing."""
+    subscription, _ = ChannelSubscription.objects.get_or_create(
+        person=by, channel=channel, left_at=None, defaults={"asked_at": timezone.now(), "delivery": delivery}
+    )
+    return subscription
+
+
+@transaction.atomic
+def skip(*, channel: Channel, by: Any) -> None:
+    """The person does not want this channel: its steps are not offered again."""
+    lock(channel.community)
+    now = timezone.now()
+    mine = ChannelSubscription.objects.filter(person=by, channel=channel)
+    if not mine.filter(left_at=None).update(left_at=now) and not mine.exists():
+        ChannelSubscription.objects.create(person=by, channel=channel, asked_at=now, left_at=now)
+
+
+def _subscriptions(community: Community, person: Any) -> QuerySet[ChannelSubscription]:
+    return ChannelSubscription.objects.filter(person=person, channel__community=community, left_at__isnull=True)

@@ -1,16 +1,13 @@
-"""The rows under every write: lock, look, change, count, tell."""
+"""The rows under every write: lock, look, change, count."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from communities.eligibility import Verdict
+from communities.eligibility import Outcome, Verdict
 from communities.models import Community, CommunityCounts, Invitation, Membership
-from communities.seams import welcome_lines
-from members.notifications.services import queue
 
 State, Role, Basis = Membership.State, Membership.Role, Membership.Basis
 
@@ -23,13 +20,36 @@ class Refused(Exception):
         self.verdict = verdict
 
 
+class AcknowledgementDue(Refused):
+    """The rules of joining have still to be read, at their present version."""
+
+
 class AlreadyDecided(Refused):
     """Somebody else settled it first; `membership` shows how."""
 
     def __init__(self, membership: Membership):
-        who = membership.decided_by.display_name if membership.decided_by else "the person"
+        who = membership.decided_by.display_name if membership.decided_by else "The person"
         super().__init__(f"{who} settled this already: {membership.get_state_display().lower()}.")
         self.membership = membership
+
+
+NOW_IT: dict[str, str] = {
+    Outcome.CAN_ASK: "{name} now takes people by request",
+    Outcome.INVITATION: "{name} now takes people by invitation",
+    Outcome.NOT_STATED: "who may join {name} is no longer stated",
+    Outcome.PAUSED: "joining {name} is paused",
+    Outcome.NOT_OPEN_YET: "{name} is not open yet",
+    Outcome.ENDED: "{name} is no longer active",
+    Outcome.TELL_US: "we no longer know where you work",
+}
+
+
+def changed(community: Community, verdict: Verdict) -> Refused:
+    """The refusal for somebody who saw another verdict before; it ends with whether it happened."""
+    what = NOW_IT.get(verdict.outcome, "{name} now takes {only}").format(
+        name=community.name, only=verdict.sentence[:1].lower() + verdict.sentence[1:]
+    )
+    return Refused(f"This changed while you were reading: {what}. You have not joined.", verdict)
 
 
 def lock(community: Community) -> Community:
@@ -113,25 +133,3 @@ def recount(communities: Iterable[Community]) -> None:
             community=community,
             defaults={name: columns.count(name) for name in ("members", "by_word", "following", "requests")},
         )
-
-
-def welcome(membership: Membership) -> None:
-    lines = welcome_lines(membership.community, membership.person)
-    tell(membership, "membership_welcome", lines=lines)
-
-
-def tell(membership: Membership, template: str, *, once: str = "", **context: Any) -> None:
-    community = membership.community
-    queue(
-        template=template,
-        to=membership.person.email,
-        context={
-            "community": community.name,
-            "name": membership.person.display_name,
-            "reason": membership.reason,
-            "role": membership.get_role_display().lower(),
-            "link": settings.BASE_URL + community.get_absolute_url(),
-            **context,
-        },
-        once=once or f"membership:{membership.pk}:{template}",
-    )

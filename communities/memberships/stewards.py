@@ -2,23 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from communities.eligibility import Offer, check
-from communities.memberships.rows import (
-    AlreadyDecided,
-    Refused,
-    Role,
-    State,
-    change,
-    end,
-    guard_last_steward,
-    lock,
-    tell,
-    welcome,
-)
-from communities.models import Membership
+from communities.eligibility import Offer, check, open_to
+from communities.memberships.mail import tell, welcome
+from communities.memberships.rows import AlreadyDecided, Refused, Role, State, change, end, guard_last_steward, lock
+from communities.models import Community, Membership
 from communities.permissions import can_decide
 from members import standing
 
@@ -37,19 +28,34 @@ def decide(*, membership: Membership, accept: bool, by: Any, reason: str = "") -
         raise AlreadyDecided(membership)
     if not can_decide(by, community) or by.pk == membership.person_id:
         raise Refused("Only a steward of this community or the program office decides, and nobody about themselves.")
-    now = timezone.now()
-    if not accept:
-        if not reason.strip():
-            raise Refused("Say why: the person reads it.")
-        end(membership, State.DECLINED, reason=reason.strip(), decided_at=now, decided_by=by)
-        tell(membership, "membership_declined")
-        return membership
-    verdict = check(standing.load(membership.person), Offer.of(community, invited=True))
+    if accept:
+        return grant(membership, by=by, reason=reason.strip())
+    if not reason.strip():
+        raise Refused("Say why: the person reads it.")
+    end(membership, State.DECLINED, reason=reason.strip(), decided_at=timezone.now(), decided_by=by)
+    tell(membership, "membership_declined", others=_others(membership))
+    return membership
+
+
+def grant(membership: Membership, *, by: Any, reason: str = "") -> Membership:
+    """Make a request a membership, if the person still meets the rule; the community is locked already."""
+    verdict = check(standing.load(membership.person), Offer.of(membership.community, invited=True))
     if not verdict.is_open:
         raise Refused(f"{membership.person.display_name} does not meet the rule any more: {verdict.sentence}.", verdict)
-    change(membership, state=State.ACTIVE, joined_at=now, decided_at=now, decided_by=by, reason=reason.strip())
+    now = timezone.now()
+    change(membership, state=State.ACTIVE, joined_at=now, decided_at=now, decided_by=by, reason=reason)
     welcome(membership)
     return membership
+
+
+def _others(membership: Membership) -> list[dict[str, str]]:
+    """Up to three communities close to this one that are open to the person: the other ways on."""
+    community = membership.community
+    near = Community.objects.live().near(community).filter(open_to(standing.load(membership.person)))
+    return [
+        {"name": other.name, "link": settings.BASE_URL + other.get_absolute_url()}
+        for other in near.exclude(pk=community.pk)[:3]
+    ]
 
 
 @transaction.atomic

@@ -170,6 +170,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.community}: {self.email}"
 
+    @property
+    def is_open(self) -> bool:
+        """Neither used nor withdrawn nor expired."""
+        return self.accepted_at is None and self.withdrawn_at is None and timezone.now() < self.expires_at
+
 
 @pghistory.track()
 class Acknowledgement(models.Model):

@@ -17,8 +17,7 @@ def write(author: Author, say: Callable[[str], None]) -> None:
     author.put(PolicyNotice.objects.all(), _notices(), key=("slug",))
     author.put(CatalogueEntry.objects.all(), _entries(), key=("slug",))
     for model in (PolicyNotice, CatalogueEntry):
-        tally = author.tally[model]
-        say(f"{str(model._meta.verbose_name_plural).capitalize()}: {tally['all']} read, {tally['added']} added")
+        say(author.line(model))
 
 
 def _notices() -> list[dict[str, Any]]:

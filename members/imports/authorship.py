@@ -1,7 +1,7 @@
 """Write rows over and over without undoing anybody's work: history tells who else has written a row since."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pghistory
@@ -21,52 +21,65 @@ class Author:
         self.name = name
         self.by = by
         self.tally: dict[type[models.Model], Counter[str]] = {}
+        self.written: list[models.Model] = []
 
     def writing(self) -> pghistory.context:
         """The history context that marks every change as this author's, at the hands of `by`."""
         return pghistory.context(what=self.name, **({"person": self.by.pk} if self.by else {}))
 
     @property
-    def has_changed_anything(self) -> bool:
-        return any(counter["added"] or counter["changed"] for counter in self.tally.values())
+    def total(self) -> Counter[str]:
+        """How many rows of all models were added, changed, kept and unchanged."""
+        return sum(self.tally.values(), Counter())
 
-    def put(self, stored: models.QuerySet, rows: Iterable[dict[str, Any]], *, key: tuple[str, ...]) -> dict[Key, Any]:
+    def line(self, model: type[models.Model]) -> str:
+        """The tally of one model in words."""
+        numbers = ", ".join(f"{self.tally[model][word]:,} {word}" for word in ("added", "changed", "kept", "unchanged"))
+        return f"{str(model._meta.verbose_name_plural).capitalize()}: {numbers}"
+
+    def put(
+        self,
+        stored: models.QuerySet,
+        rows: Iterable[dict[str, Any]],
+        *,
+        key: tuple[str, ...],
+        overwrite: Callable[[Any], bool] = lambda item: False,
+    ) -> dict[Key, Any]:
         """Write `rows`, given as columns and values, and return the stored object of each key.
 
         `stored` holds the objects among which a row with the same `key` is looked for. Objects that somebody else has
-        written carry `is_kept = True`; keys of deleted objects are missing. Runs 2 reads and at most 2 writes.
+        written carry `is_kept = True`, unless `overwrite` says yes to them; keys of deleted objects are missing.
+        Runs 3 reads and at most 2 writes.
         """
         model = stored.model
         rows = {tuple(row[column] for column in key): row for row in rows}
-        mine, kept = self.history(model, key)
+        mine, by_others = self.history(model, key)
         # The row that now has the key comes last, so that it wins over one that had it before.
         ids = {pk: identity for identity, pk in mine.items()}
         found = {ids[item.pk]: item for item in model._default_manager.filter(pk__in=ids)}
         narrowed = stored.filter(**{f"{key[0]}__in": {identity[0] for identity in rows}})
         found |= {tuple(getattr(item, column) for column in key): item for item in narrowed}
-        new, changed, result = [], [], {}
-        for identity, row in rows.items():
-            item = found.get(identity)
-            if item is None:
-                if identity not in mine:
-                    new.append(item := model(**row))
-            else:
-                item.is_kept = item.pk in kept
-                if not item.is_kept and _differs(item, row):
-                    for column, value in row.items():
-                        setattr(item, column, value)
-                    changed.append(item)
-            if item is not None:
-                result[identity] = item
-        model._default_manager.bulk_create(new)
-        if changed:
-            columns = {name.removesuffix("_id") for row in rows.values() for name in row}
-            model._default_manager.bulk_update(changed, sorted(columns), batch_size=500)
-        for item in new:
+        new = {identity: model(**row) for identity, row in rows.items() if identity not in found.keys() | mine.keys()}
+        changed = []
+        for identity in rows.keys() & found.keys():
+            item = found[identity]
+            item.is_kept = item.pk in by_others and not overwrite(item)
+            if not item.is_kept and _differs(item, rows[identity]):
+                for column, value in rows[identity].items():
+                    setattr(item, column, value)
+                changed.append(item)
+        for item in new.values():
             item.is_kept = False
-        untouched = sum(1 for item in result.values() if item.is_kept) + len(rows) - len(result)
-        self._count(model, added=len(new), changed=len(changed), kept=untouched, all=len(rows))
-        return result
+        model._default_manager.bulk_create(new.values())
+        columns = {model._meta.get_field(column).name for row in rows.values() for column in row}
+        model._default_manager.bulk_update(changed, sorted(columns), batch_size=500)
+        self.written += [*new.values(), *changed]
+        here = {
+            identity: found.get(identity) or new[identity] for identity in rows if identity in found.keys() | new.keys()
+        }
+        kept = len(rows) - sum(not item.is_kept for item in here.values())
+        self._count(model, added=len(new), changed=len(changed), kept=kept, all=len(rows))
+        return here
 
     def history(self, model: type[models.Model], key: tuple[str, ...]) -> tuple[dict[Key, int], set[int]]:
         """The id of every row this author has written, by key, and the ids that somebody else has written to."""
@@ -79,8 +92,9 @@ class Author:
                 others.add(pk)
         return mine, others
 
-    def _count(self, model: type[models.Model], **numbers: int) -> None:
-        self.tally.setdefault(model, Counter()).update(numbers)
+    def _count(self, model: type[models.Model], *, all: int, added: int, changed: int, kept: int) -> None:
+        count = {"added": added, "changed": changed, "kept": kept, "unchanged": all - added - changed - kept}
+        self.tally.setdefault(model, Counter()).update(count)
 
 
 def _differs(item: models.Model, row: dict[str, Any]) -> bool:

@@ -36,7 +36,8 @@ class Rows(Generic[Row]):
 class Outcome:
     """What a service did, or on a dry run would do.
 
-    `kept` rows differ from the file and stay, because somebody else wrote them; `proposals` are for people to decide.
+    `kept` rows differ from the file and stay, because somebody else wrote them; `proposals` are for people to decide;
+    `details` are lines that split the numbers up.
     """
 
     added: int = 0
@@ -47,6 +48,7 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     proposals: list[Problem] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
+    details: list[str] = field(default_factory=list)
 
     @property
     def has_changed_anything(self) -> bool:

@@ -42,6 +42,8 @@ class ImportCommand(BaseCommand):
         self._show(outcome.problems, say)
         if verbosity > 1:
             self._show(outcome.proposals, say)
+        for line in outcome.details:
+            say(line)
         say(f"{self._closing(outcome, dry_run)} {time.monotonic() - started:.1f} s.")
 
     def _show(self, problems: list[Problem], say: Callable[[str], None]) -> None:

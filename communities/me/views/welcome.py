@@ -51,7 +51,7 @@ def communities(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "communities": fitting[:SHOWN],
-        "acknowledgement": acknowledgements.due(who),
+        "rules": acknowledgements.due(who),
         "asks": Approval.REQUEST,
     }
     return render(request, "me/welcome_communities.html", context, status=422 if form.errors else 200)
@@ -69,7 +69,8 @@ def _fitting(who: standing.Standing, person) -> QuerySet[Community]:
 
 
 def _join(request: HttpRequest, chosen: QuerySet[Community]) -> None:
-    joined, refused = join_several(communities=chosen, by=request.user)
+    acknowledged = request.POST.get("acknowledged", "")
+    joined, refused = join_several(communities=chosen, by=request.user, acknowledged=acknowledged)
     members = [row.community.name for row in joined if row.state == Membership.State.ACTIVE]
     asked = [row.community.name for row in joined if row.state == Membership.State.REQUESTED]
     if members:

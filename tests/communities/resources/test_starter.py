@@ -59,5 +59,5 @@ def test_second_run_keeps_what_the_office_wrote():
 def test_dry_run_writes_nothing():
     said = load(dry_run=True)
 
-    assert "Policy notices: 7 read, 7 added" in said
+    assert "Policy notices: 7 added, 0 changed, 0 kept, 0 unchanged" in said
     assert (PolicyNotice.objects.count(), CatalogueEntry.objects.count(), Community.objects.count()) == (0, 0, 0)

@@ -18,11 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
         author = starter.load(dry_run=dry_run, say=self.stdout.write, rooms=[resources.write])
-        added, changed, kept = (
-            sum(tally[name] for tally in author.tally.values()) for name in ("added", "changed", "kept")
-        )
+        total = author.total
         done = "would be" if dry_run else "are"
         self.stdout.write(
-            f"Starter directory: {added:,} rows {done} added, {changed:,} changed; "
-            f"{kept:,} that others have edited or deleted stay as they are."
+            f"Starter directory: {total['added']:,} rows {done} added, {total['changed']:,} changed; "
+            f"{total['kept']:,} that others have edited or deleted stay as they are."
         )

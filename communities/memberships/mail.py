@@ -1,0 +1,47 @@
+"""What people are told by mail about memberships; queued in the transaction of the change."""
+
+from typing import Any
+
+from django.conf import settings
+
+from communities.models import Membership
+from communities.seams import welcome_lines
+from members.models import MemberClass
+from members.notifications.services import queue
+from members.standing import Post
+
+
+def tell(membership: Membership, template: str, *, once: str = "", **context: Any) -> None:
+    """Tell the person of the membership, once for each membership and template unless `once` says otherwise."""
+    _queue(membership, template, membership.person.email, once or f"membership:{membership.pk}:{template}", context)
+
+
+def welcome(membership: Membership) -> None:
+    """Tell a new member that they are in, with whatever the rooms have to say (R46)."""
+    tell(membership, "membership_welcome", lines=welcome_lines(membership.community, membership.person))
+
+
+def tell_stewards(membership: Membership, post: Post) -> None:
+    """Tell every steward of a request, the program office where there is none; each of them once."""
+    stewards = Membership.objects.stewards().filter(community=membership.community)
+    addresses = sorted(stewards.values_list("person__email", flat=True)) or [settings.OFFICE_EMAIL]
+    context = {"note": membership.note, "member_class": MemberClass(post.member_class).label, "place": post.place}
+    for address in filter(None, addresses):
+        _queue(membership, "membership_request", address, f"membership:{membership.pk}:request:{address}", context)
+
+
+def _queue(membership: Membership, template: str, to: str, once: str, context: dict[str, Any]) -> None:
+    community = membership.community
+    queue(
+        template=template,
+        to=to,
+        once=once,
+        context={
+            "community": community.name,
+            "name": membership.person.display_name,
+            "reason": membership.reason,
+            "role": membership.get_role_display().lower(),
+            "link": settings.BASE_URL + community.get_absolute_url(),
+            **context,
+        },
+    )

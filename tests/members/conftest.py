@@ -7,7 +7,7 @@ from django.urls import path
 from communities.directory import urls
 
 page = login_not_required(lambda request, **kwargs: HttpResponse("page"))
-known = {pattern.name for pattern in urls.urlpatterns}
+known = {getattr(pattern, "name", None) for pattern in [*urls.urlpatterns, *urls.community_urls]}
 for route, name in (
     ("", "home"),
     ("communities/", "list"),

@@ -1,0 +1,31 @@
+"""What stops a start: accounts and caches that belong to the demonstration."""
+
+import pytest
+
+from cop_directory.checks import check_no_demo_people, check_shared_cache
+from tests.factories import PersonFactory
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("demo_on", "found"), [(True, []), (False, ["cop_directory.E002"])])
+def test_check_finds_demo_people_outside_the_demonstration(settings, demo_on, found):
+    settings.DEMO = demo_on
+    PersonFactory(email="demo.office@gsa.gov")
+
+    assert [error.id for error in check_no_demo_people(databases=["default"])] == found
+
+
+@pytest.mark.parametrize(
+    ("backend", "debug", "found"),
+    [
+        ("django.core.cache.backends.locmem.LocMemCache", False, ["cop_directory.E001"]),
+        ("django.core.cache.backends.locmem.LocMemCache", True, []),
+        ("django.core.cache.backends.db.DatabaseCache", False, []),
+        ("django.core.cache.backends.redis.RedisCache", False, []),
+    ],
+)
+def test_check_refuses_a_cache_of_one_process(settings, backend, debug, found):
+    settings.DEBUG = debug
+    settings.CACHES = {"default": {"BACKEND": backend}}
+
+    assert [error.id for error in check_shared_cache()] == found

@@ -46,7 +46,7 @@ class MailAdmin(ReadOnly):
         sent = [mail for mail in chosen if services.send_again(mail=mail)]
         for mail in sent:
             self.log_change(request, mail, "Sent again")
-        self.message_user(request, f"{len(sent)} of {len(chosen)} chosen mails go out again.")
+        self.message_user(request, f"Going out again: {len(sent)} of {len(chosen)} chosen.")
 
 
 @admin.register(Preference)

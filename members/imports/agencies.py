@@ -49,12 +49,13 @@ def read(source: Source) -> Rows[AgencyRow]:
         else:
             is_label = bureau.casefold() in _LABELS
             place = (agency, "" if is_label or bureau == agency else bureau)
+            if is_label:
+                result.passed_over["budget labels"] += 1
+            elif place in said:
+                result.passed_over["repetitions"] += 1
             if place not in said:
                 said.add(place)
                 result.rows.append(AgencyRow(number, *place))
-            elif not is_label:
-                result.passed_over["repetitions"] += 1
-            result.passed_over["budget labels"] += is_label
     return result
 
 

@@ -13,7 +13,7 @@ Key = tuple[Any, ...]
 class Author:
     """A source that may run again: adds what is new, corrects what only it has written, keeps everything else.
 
-    A row that anybody else has changed, in the admin or elsewhere, is kept as it is. A row that this author wrote once
+    A row that anybody else has written, in the admin or elsewhere, is kept as it is. A row that this author wrote once
     and somebody deleted stays deleted; one whose key somebody changed is known by its id. Nothing is ever removed.
     """
 
@@ -60,26 +60,28 @@ class Author:
         narrowed = stored.filter(**{f"{key[0]}__in": {identity[0] for identity in rows}})
         found |= {tuple(getattr(item, column) for column in key): item for item in narrowed}
         new = {identity: model(**row) for identity, row in rows.items() if identity not in found.keys() | mine.keys()}
-        changed = []
+        changed, kept = [], len(rows.keys() - found.keys() - new.keys())
         for identity in rows.keys() & found.keys():
             item = found[identity]
             item.is_kept = item.pk in by_others and not overwrite(item)
-            if not item.is_kept and _differs(item, rows[identity]):
+            if _differs(item, rows[identity]):
+                if item.is_kept:
+                    kept += 1
+                    continue
                 for column, value in rows[identity].items():
                     setattr(item, column, value)
                 changed.append(item)
         for item in new.values():
             item.is_kept = False
         model._default_manager.bulk_create(new.values())
-        columns = {model._meta.get_field(column).name for row in rows.values() for column in row}
-        model._default_manager.bulk_update(changed, sorted(columns), batch_size=500)
+        if changed:
+            columns = {model._meta.get_field(column).name for row in rows.values() for column in row}
+            model._default_manager.bulk_update(changed, sorted(columns), batch_size=500)
         self.written += [*new.values(), *changed]
-        here = {
-            identity: found.get(identity) or new[identity] for identity in rows if identity in found.keys() | new.keys()
-        }
-        kept = len(rows) - sum(not item.is_kept for item in here.values())
-        self._count(model, added=len(new), changed=len(changed), kept=kept, all=len(rows))
-        return here
+        count = {"added": len(new), "changed": len(changed), "kept": kept}
+        self.tally.setdefault(model, Counter()).update(count, unchanged=len(rows) - sum(count.values()))
+        here = found | new
+        return {identity: here[identity] for identity in rows if identity in here}
 
     def history(self, model: type[models.Model], key: tuple[str, ...]) -> tuple[dict[Key, int], set[int]]:
         """The id of every row this author has written, by key, and the ids that somebody else has written to."""
@@ -91,10 +93,6 @@ class Author:
             else:
                 others.add(pk)
         return mine, others
-
-    def _count(self, model: type[models.Model], *, all: int, added: int, changed: int, kept: int) -> None:
-        count = {"added": added, "changed": changed, "kept": kept, "unchanged": all - added - changed - kept}
-        self.tally.setdefault(model, Counter()).update(count)
 
 
 def _differs(item: models.Model, row: dict[str, Any]) -> bool:

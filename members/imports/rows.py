@@ -29,7 +29,7 @@ class Rows(Generic[Row]):
     passed_over: Counter[str] = field(default_factory=Counter)
 
     def note(self, row: int, field_name: str, text: str) -> None:
-        self.problems.append(Problem(row, field_name, text))
+        self.problems.append(Problem(row, field_name, text.rstrip(".")))
 
 
 @dataclass(slots=True)

@@ -25,6 +25,10 @@ class ImportCommand(BaseCommand):
         parser.add_argument("file", help="the file to read")
         parser.add_argument("--dry-run", action="store_true", help="say what would change and write nothing")
 
+    def settings(self, options: dict[str, Any]) -> dict[str, Any]:
+        """What else the service is told, from the options that a subclass adds."""
+        return {}
+
     def handle(self, *, file: str, dry_run: bool, verbosity: int, **options: Any) -> None:
         started = time.monotonic()
         say = self.stdout.write if verbosity else lambda line: None
@@ -34,7 +38,7 @@ class ImportCommand(BaseCommand):
                 self._show(rows.problems, say)
                 raise CannotImport("No row of the file can be used.")
             say(f"{len(rows.rows):,} rows read, {'comparing' if dry_run else 'writing'} ...")
-            outcome = type(self).apply(rows, dry_run=dry_run)
+            outcome = type(self).apply(rows, dry_run=dry_run, **self.settings(options))
         except OSError as error:
             raise CommandError(f"{file} cannot be opened: {error.strerror}.") from error
         except CannotImport as error:

@@ -1,0 +1,211 @@
+"""Communities from a CSV or JSON file: our own columns, our own feed, or digital.gov's old pages.
+
+`read` turns the file into rows, `apply` writes them: `apply(read(file), by=person, dry_run=True)` is a preview.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from communities.imports import frontmatter
+from communities.imports.names import CommunityNames
+from communities.imports.rows import COLUMNS, HEADINGS, CommunityRow, row_of
+from communities.models import Alias, Channel, Community, Topic
+from communities.models.community import TopicLink
+from communities.upkeep import facts_changed
+from members.imports.authorship import Author
+from members.imports.files import Source, cells, column_name, is_json, objects
+from members.imports.rows import CannotImport, Outcome, Problem, Rows
+
+AUTHOR = "import_communities"
+
+
+def read(source: Source) -> Rows[CommunityRow]:
+    """Rows in the order of the file; a row with anything wrong is left out and said so. Raises CannotImport."""
+    result: Rows[CommunityRow] = Rows()
+    first_row: dict[str, int] = {}
+    for number, entry in _entries(source, result):
+        problems = len(result.problems)
+        row = row_of(number, entry, result)
+        slug = row.facts["slug"]
+        if slug in first_row:
+            result.note(number, "slug", f"“{slug}” is in row {first_row[slug]} already; that one counts")
+        elif len(result.problems) == problems:
+            first_row[slug] = number
+            result.rows.append(row)
+    return result
+
+
+def _entries(source: Source, result: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every entry with our own keys, and the row or place where it stands."""
+    if not is_json(source):
+        for count, (number, cell) in enumerate(cells(source, required=(), rows=result)):
+            entry = _with_our_keys(cell)
+            if count == 0:
+                _check_columns(entry, result)
+            yield number, entry
+        return
+    for number, entry in enumerate(objects(source), start=1):
+        if not isinstance(entry, dict):
+            result.note(number, "entry", "is not an object with keys and values")
+        elif not frontmatter.is_page(entry):
+            details = entry.get("_community")
+            yield number, _with_our_keys({**entry, **(details if isinstance(details, dict) else {})})
+        elif entry.get("type") == "page":
+            result.passed_over["pages that are no community"] += 1
+        else:
+            try:
+                yield number, frontmatter.facts_of(entry)
+            except ValueError as error:
+                result.note(number, "expirydate", str(error))
+
+
+def _with_our_keys(entry: dict[str, Any]) -> dict[str, Any]:
+    names = {name: column_name(name) for name in entry}
+    return {HEADINGS.get(names[name], names[name]): value for name, value in entry.items()}
+
+
+def _check_columns(entry: dict[str, Any], result: Rows) -> None:
+    if "name" not in entry:
+        raise CannotImport(f"The file has no column “name”. Its first row reads: {', '.join(entry)[:200]}.")
+    for name in entry.keys() - COLUMNS:
+        result.note(
+            1, name.replace("_", " ") or "a column without a name", "is not read: communities have no such column"
+        )
+
+
+@transaction.atomic
+def apply(
+    rows: Rows[CommunityRow],
+    *,
+    by: Any = None,
+    dry_run: bool = False,
+    replace: bool = False,
+    as_of: date | None = None,
+) -> Outcome:
+    """Add communities that are not here and correct those that only this import has written; nothing ends.
+
+    What others wrote is kept; with `replace` the file wins over that too, except where somebody confirmed the facts.
+    `as_of` dates facts that the file leaves without a date.
+    """
+    author = Author(AUTHOR, by)
+    outcome = Outcome(problems=list(rows.problems), passed_over=rows.passed_over)
+    entries = _fitting(_matched(rows.rows, outcome), outcome)
+    for row in entries:
+        if as_of and not row.facts.get("source_as_of"):
+            row.facts["source_as_of"] = as_of
+    with author.writing():
+        stored = author.put(
+            Community.objects.all(),
+            [row.facts for row in entries],
+            key=("slug",),
+            overwrite=lambda community: replace and community.confirmed_at is None,
+        )
+        found = [(stored.get((row.facts["slug"],)), row) for row in entries]
+        own = [(community, row) for community, row in found if community and not community.is_kept]
+        author.put(TopicLink.objects.all(), _topic_links(own, outcome), key=("community_id", "topic_id"))
+        author.put(Alias.objects.all(), _aliases(own, outcome), key=("path",))
+        author.put(
+            Channel.objects.all(), _channels(own), key=("community_id", "position"), overwrite=lambda channel: replace
+        )
+        if author.written:
+            facts_changed({getattr(item, "community_id", item.pk) for item in author.written})
+    for name in ("added", "changed", "kept", "unchanged"):
+        setattr(outcome, name, author.total[name])
+    outcome.details = [author.line(model) for model in author.tally]
+    if dry_run:
+        transaction.set_rollback(True)
+    return outcome
+
+
+def _matched(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
+    """The rows under the slug that their community has here; of two for one community the one with its slug counts."""
+    names = CommunityNames()
+    claimed: dict[str, int] = {}
+    result = []
+    for row in sorted(rows, key=lambda row: names.slug_is_taken(row.facts["slug"]), reverse=True):
+        community = names.find(row.facts["slug"]) or names.find(row.facts["name"])
+        slug = community.slug if community else row.facts["slug"]
+        if slug in claimed:
+            text = f"“{row.facts['slug']}” leads to “{slug}”, which row {claimed[slug]} states already"
+            outcome.problems.append(Problem(row.row, "slug", text))
+            continue
+        claimed[slug] = row.row
+        row.facts["slug"] = slug
+        result.append(row)
+    return sorted(result, key=lambda row: row.row)
+
+
+def _fitting(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
+    """The rows whose facts agree with each other and with what is here already."""
+    here = Community.objects.in_bulk([row.facts["slug"] for row in rows], field_name="slug")
+    result = []
+    for row in rows:
+        community = here.get(row.facts["slug"]) or Community()
+        for column, value in row.facts.items():
+            setattr(community, column, value)
+        try:
+            community.validate_constraints()
+            result.append(row)
+        except ValidationError as refusal:
+            outcome.problems += [Problem(row.row, "facts", message.rstrip(".")) for message in refusal.messages]
+    return result
+
+
+def _topic_links(own: list[tuple[Community, CommunityRow]], outcome: Outcome) -> Iterable[dict[str, int]]:
+    topics = {
+        _plain(word): topic for topic in Topic.objects.all() for word in (*topic.synonyms, topic.slug, topic.name)
+    }
+    for community, row in own:
+        for word in row.topics:
+            if topic := topics.get(_plain(word)):
+                yield {"community_id": community.pk, "topic_id": topic.pk}
+            else:
+                outcome.problems.append(Problem(row.row, "topics", f"“{word[:60]}” is no topic here; it is left out"))
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("-", " ")
+
+
+def _aliases(own: list[tuple[Community, CommunityRow]], outcome: Outcome) -> Iterable[dict[str, Any]]:
+    paths = {path for _, row in own for path in row.aliases}
+    leads_to = {
+        alias.path: alias.community for alias in Alias.objects.filter(path__in=paths).select_related("community")
+    }
+    for community, row in own:
+        for path in row.aliases:
+            if leads_to.setdefault(path, community).pk == community.pk:
+                yield {"path": path, "community_id": community.pk}
+            else:
+                text = f"{path} leads to {leads_to[path].name} already, and stays there"
+                outcome.problems.append(Problem(row.row, "aliases", text))
+
+
+def _channels(own: list[tuple[Community, CommunityRow]]) -> Iterable[dict[str, Any]]:
+    """Each channel at the position of the same one here, or after the last."""
+    here: dict[int, list[Channel]] = {}
+    for channel in Channel.objects.filter(community__in=[community for community, _ in own]).order_by("position"):
+        here.setdefault(channel.community_id, []).append(channel)
+    for community, row in own:
+        channels = here.get(community.pk, [])
+        last = max((channel.position for channel in channels), default=0)
+        for facts in row.channels:
+            same = next((channel for channel in channels if _is_same(channel, facts)), None)
+            last += same is None
+            mails_as_of = row.facts.get("source_as_of") if facts["mails_per_week"] is not None else None
+            position = same.position if same else last
+            yield {**facts, "community_id": community.pk, "position": position, "mails_as_of": mails_as_of}
+
+
+def _is_same(channel: Channel, facts: dict[str, Any]) -> bool:
+    """The same list on the same server, or else the same address of whatever kind, or else the same name."""
+    if channel.list_name and channel.list_name == facts.get("list_name"):
+        return channel.server == facts.get("server", channel.server)
+    addresses = ("owner_address", "form_url", "url")
+    return any(facts.get(name) and getattr(channel, name) == facts[name] for name in addresses) or (
+        channel.name == facts["name"]
+    )

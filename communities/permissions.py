@@ -40,6 +40,13 @@ def can_see_members(person: Any, community: Community) -> bool:
     )
 
 
+def can_see_roster(person: Any, community: Community) -> bool:
+    """See who belongs: by name where `can_see_members` allows it, else counted by agency, for its members."""
+    return can_see_members(person, community) or (
+        person.is_authenticated and Membership.objects.members().filter(community=community, person=person).exists()
+    )
+
+
 def can_export_members(person: Any, community: Community) -> bool:
     """Download the list of members."""
     return is_office(person) or is_steward(person, community)

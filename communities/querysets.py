@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import connection, models
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from members.models import Affiliation
 
 ENOUGH = 5  # answers or decisions before a share or a median says anything
 
@@ -51,6 +55,24 @@ class MembershipQuerySet(models.QuerySet):
         """Requests that nobody has decided, oldest first."""
         return self.filter(Q(state=self.model.State.REQUESTED)).order_by("asked_at", "id")
 
+    def page_after(self, after: int | None) -> "MembershipQuerySet":
+        """Latest first, beginning behind the membership `after`: the last page is as quick as the first."""
+        found = self.order_by("-joined_at", "-id")
+        if after is None:
+            return found
+        then = Subquery(self.filter(pk=after).values("joined_at"))
+        return found.filter(Q(joined_at__lt=then) | Q(pk__lt=after), joined_at__lte=then)
+
+    def with_place(self) -> "MembershipQuerySet":
+        """Add `place`: the agency, else the organization, where the person is employed today."""
+        return self.annotate(place=_home(Coalesce("agency__name", "organization")))
+
+    def count_by_agency(self) -> dict[str, int]:
+        """How many work at each agency today, bureaus under theirs; "Not listed" for organizations without one."""
+        agency = _home(Coalesce("agency__parent__name", "agency__name"))
+        rows = self.order_by().annotate(agency=Coalesce(agency, Value("Not listed"))).values_list("agency")
+        return dict(rows.annotate(number=Count("pk")))
+
     def days_to_decide(self, communities: Iterable[int]) -> dict[int, int]:
         """Community id -> median working days (Monday to Friday) from request to decision, where five were decided.
 
@@ -59,6 +81,13 @@ class MembershipQuerySet(models.QuerySet):
         with connection.cursor() as cursor:
             cursor.execute(_DAYS_TO_DECIDE, [self.model.State.REMOVED, list(communities), ENOUGH])
             return dict(cursor.fetchall())
+
+
+def _home(expression) -> Subquery:
+    """An expression on the affiliation that the membership's person has as home today."""
+    today = timezone.localdate()
+    homes = Affiliation.objects.current(today).filter(person=OuterRef("person"), kind=Affiliation.Kind.HOME)
+    return Subquery(homes.order_by("-starts").annotate(found=expression).values("found")[:1])
 
 
 _DAYS_TO_DECIDE = """

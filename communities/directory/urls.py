@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from communities.directory.views import community, corrections, joining, pages
+from communities.directory.views import community, corrections, joining, members, pages
 
 app_name = "directory"
 
@@ -25,6 +25,7 @@ community_urls = [
     path("withdraw/", joining.withdraw, name="withdraw"),
     path("undo/", joining.undo, name="undo"),
     path("got-in/", joining.got_in, name="got_in"),
+    path("members/", members.members, name="members"),
 ]
 
 urlpatterns = [

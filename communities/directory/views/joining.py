@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +16,7 @@ from communities.directory.loading import community_or_404
 from communities.memberships import AcknowledgementDue, Refused
 from communities.models import Channel, ChannelSubscription, Community, Membership
 from members import standing
+from members.forms import AffiliationForm
 
 
 def join(request: HttpRequest, slug: str) -> HttpResponse:
@@ -22,6 +24,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     community = _load(request, slug)
     if request.method != "POST":
         return _page(request, community)
+    if not standing.of(request).is_known:
+        return _state_affiliation(request, community)
     form = JoinForm(request.POST)
     if not form.is_valid():
         return _page(request, community, form=form, status=422)
@@ -70,6 +74,15 @@ def got_in(request: HttpRequest, slug: str) -> HttpResponse:
     return _back(request, community)
 
 
+def _state_affiliation(request: HttpRequest, community: Community) -> HttpResponse:
+    """Whoever joins before they said where they work says it first; then the join page shows what that means."""
+    form = AffiliationForm(request.POST, person=request.user)
+    if not form.is_valid():
+        return _page(request, community, form=form, status=422)
+    form.save(by=request.user)
+    return redirect("directory:join", community.slug)
+
+
 def _load(request: HttpRequest, slug: str) -> Community:
     return community_or_404(request, slug, Community.objects.select_related("agency", "index", "successor"))
 
@@ -93,17 +106,19 @@ def _page(
     request: HttpRequest,
     community: Community,
     *,
-    form: JoinForm | None = None,
+    form: Form | None = None,
     refusal: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
     who = standing.of(request)
     seen = box(community, who)
     found = community.channels.with_answers()
+    if form is None:
+        form = JoinForm() if who.is_known else AffiliationForm(person=request.user)
     context = {
         "community": community,
         "box": seen,
-        "form": form or JoinForm(),
+        "form": form,
         "rules": acknowledgements.due(who) if seen.verdict.is_open else None,
         "refusal": refusal,
         "ways": steps(request.user, who, community, found, delivery=request.GET.get("delivery", "")),

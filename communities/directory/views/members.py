@@ -1,0 +1,36 @@
+"""Who belongs to a community."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from communities.directory.loading import community_or_404
+from communities.models import Community, Membership
+from communities.permissions import can_see_members, can_see_roster
+from communities.small_cells import suppress
+
+PAGE = 50
+
+
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """By name, latest first, 50 a page; counted by agency where the community admits the public. Requests never."""
+    community = community_or_404(request, slug, Community.objects.select_related("counts"))
+    found = Membership.objects.members().filter(community=community)
+    if can_see_members(request.user, community):
+        after = request.GET.get("after", "")
+        rows = list(
+            found.page_after(int(after) if after.isdecimal() and len(after) < 18 else None)
+            .with_place()
+            .select_related("person")[: PAGE + 1]
+        )
+        context = {"rows": rows[:PAGE], "after": rows[PAGE - 1].pk if len(rows) > PAGE else None, "is_later": after}
+        return render(request, "communities/directory/members.html", {"community": community, **context})
+    if not can_see_roster(request.user, community):
+        raise PermissionDenied("Only its members and stewards see who belongs to it.")
+    named = found.filter(Q(role=Membership.Role.STEWARD) | Q(person__show_name=True) | Q(show_name=True))
+    context = {
+        "cells": suppress(found.count_by_agency()),
+        "named": named.with_place().select_related("person").order_by("-role", "person__name", "pk")[:PAGE],
+    }
+    return render(request, "communities/directory/roster.html", {"community": community, **context})

@@ -12,12 +12,13 @@ from django.db import transaction
 
 from communities.imports import frontmatter
 from communities.imports.names import CommunityNames
-from communities.imports.rows import COLUMNS, HEADINGS, CommunityRow, row_of
+from communities.imports.rows import COLUMNS, HEADINGS, NOT_READ, CommunityRow, row_of
 from communities.models import Alias, Channel, Community, Topic
 from communities.models.community import TopicLink
 from communities.upkeep import facts_changed
 from members.imports.authorship import Author
 from members.imports.files import Source, cells, column_name, is_json, objects
+from members.imports.names import AgencyNames
 from members.imports.rows import CannotImport, Outcome, Problem, Rows
 
 AUTHOR = "import_communities"
@@ -71,7 +72,8 @@ def _with_our_keys(entry: dict[str, Any]) -> dict[str, Any]:
 def _check_columns(entry: dict[str, Any], result: Rows) -> None:
     if "name" not in entry:
         raise CannotImport(f"The file has no column “name”. Its first row reads: {', '.join(entry)[:200]}.")
-    for name in entry.keys() - COLUMNS:
+    unknown = [name for name in entry if name not in COLUMNS and not NOT_READ.fullmatch(name)]
+    for name in unknown:
         result.note(
             1, name.replace("_", " ") or "a column without a name", "is not read: communities have no such column"
         )
@@ -140,10 +142,17 @@ def _matched(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
 
 
 def _fitting(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
-    """The rows whose facts agree with each other and with what is here already."""
+    """The rows whose facts agree with each other and with what is here already; one that names an agency is of it."""
     here = Community.objects.in_bulk([row.facts["slug"] for row in rows], field_name="slug")
+    agencies = AgencyNames()
     result = []
     for row in rows:
+        if row.agency:
+            agency = agencies.find(row.agency)
+            if agency is None:
+                outcome.problems.append(Problem(row.row, "agency", f"no agency is called “{row.agency[:60]}”"))
+                continue
+            row.facts |= {"agency_id": agency.pk, "scope": Community.Scope.ONE_AGENCY}
         community = here.get(row.facts["slug"]) or Community()
         for column, value in row.facts.items():
             setattr(community, column, value)

@@ -20,6 +20,7 @@ HEADINGS = {
     "title": "name",
     "type": "community_type",
     "group_type": "community_type",
+    "rule": "join_rule",
     "who_may_join": "join_rule",
     "who_decides": "approval",
     "who_it_is_for": "audience",
@@ -38,7 +39,11 @@ _TEXTS = (
 _CHOICES = ("community_type", "stage", "status", "join_rule", "approval")
 _DAYS = ("starts", "ends", "source_as_of")
 _LISTS = ("other_names", "topics", "aliases")
-COLUMNS = frozenset({*_TEXTS, *_CHOICES, *_DAYS, *_LISTS, "channels"})
+COLUMNS = frozenset({*_TEXTS, *_CHOICES, *_DAYS, *_LISTS, "agency", "channels"})
+# What our feed says besides: computed here, stated elsewhere, or facts with an importer of their own.
+NOT_READ = re.compile(
+    r"url|sponsor|scope|joining|members_here|confirmed_at|license|channel_(kind|rule|members|mails).*"
+)
 
 _CHANNEL_TEXTS = (
     *("name", "list_name", "subscribe_address", "subscribe_subject", "subscribe_body", "owner_address"),
@@ -49,10 +54,11 @@ _CHANNEL_CHOICES = ("kind", "server", "join_rule", "approval")
 
 @dataclass(slots=True)
 class CommunityRow:
-    """The columns that the file states, and what hangs on the community: topics as words, paths, channels."""
+    """The columns that the file states, and what hangs on the community: words, paths, channels."""
 
     row: int
     facts: dict[str, Any]
+    agency: str = ""
     topics: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     channels: list[dict[str, Any]] = field(default_factory=list)
@@ -70,7 +76,7 @@ def row_of(number: int, entry: dict[str, Any], rows: Rows) -> CommunityRow:
                 rows.note(number, name.replace("_", " "), str(error))
     if "other_names" in entry:
         facts["other_names"] = _words(entry["other_names"])
-    facts["slug"] = facts.get("slug") or slugify(facts.get("name", ""))
+    facts["slug"] = facts.get("slug") or _slug_in(entry.get("url")) or slugify(facts.get("name", ""))
     _check(Community, {"name": "", "summary": "", **facts}, number, "", rows)
     paths = [_path(text) for text in _words(entry.get("aliases"))]
     for path in paths:
@@ -79,6 +85,7 @@ def row_of(number: int, entry: dict[str, Any], rows: Rows) -> CommunityRow:
     return CommunityRow(
         row=number,
         facts=facts,
+        agency=str(entry.get("agency") or ""),
         topics=_words(entry.get("topics"), commas=True),
         aliases=[path for path in paths if path != f"/communities/{facts['slug']}/"],
         channels=[_channel(item, number, f"channel {n}: ", rows) for n, item in enumerate(channels, start=1)],
@@ -153,6 +160,12 @@ def _words(value: Any, *, commas: bool = False) -> list[str]:
         value = re.split(r"[;|\n,]" if commas else r"[;|\n]", str(value or ""))
     words = [str(word if not isinstance(word, dict) else word.get("slug", "")).strip() for word in value]
     return list(dict.fromkeys(word for word in words if word))
+
+
+def _slug_in(address: Any) -> str:
+    """The slug in the address of a community's page, as our feed gives it."""
+    found = re.search(r"/communities/([a-z0-9-]+)/$", str(address or ""))
+    return found[1] if found else ""
 
 
 def _path(text: str) -> str:

@@ -84,13 +84,14 @@ BUDGET_LABELS = frozenset(
 
 
 class AgencyNames:
-    """Finds an agency by any name it has or ever had, in capitals or small letters. Reads all agencies once.
+    """Finds an agency by slug or any name it has or ever had, in capitals or small letters. Reads all agencies once.
 
     A bureau is looked for within its agency, and among agencies of their own; many bureaus share a name.
     """
 
     def __init__(self) -> None:
         self.by_id: dict[int, Agency] = {}
+        self._by_slug: dict[str, Agency] = {}
         self._found: dict[tuple[int | None, str], Agency] = {}
         for agency in Agency.objects.order_by("pk"):
             self.add(agency)
@@ -101,13 +102,14 @@ class AgencyNames:
 
     def add(self, agency: Agency) -> None:
         self.by_id[agency.pk] = agency
+        self._by_slug[agency.slug] = agency
         for name in agency.names:
             self._found.setdefault((agency.parent_id, name.casefold()), agency)
 
     def find(self, name: str, *, parent: Agency | None = None) -> Agency | None:
         name = name.casefold()
         within = self._found.get((parent.pk, name)) if parent else None
-        return within or self._found.get((None, name))
+        return within or self._found.get((None, name)) or self._by_slug.get(name)
 
     def covers(self, agency: Agency, other_id: int | None) -> bool:
         """`other_id` is the agency itself or one of its bureaus."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from communities.imports import communities
 from communities.models import Alias, Channel, Community, CommunityIndex, DirectoryVersion
 from members.imports.rows import CannotImport, Problem
-from tests.factories import ChannelFactory, CommunityFactory, PersonFactory, TopicFactory
+from tests.factories import AgencyFactory, ChannelFactory, CommunityFactory, PersonFactory, TopicFactory
 from tests.history import rows_by_table
 
 ROCKETS = {
@@ -133,6 +133,33 @@ def test_a_feed_of_ours_reads_its_details():
         "guild",
         "",
     )
+
+
+def test_a_csv_of_our_feed_is_read_with_its_address_and_agency():
+    agency = AgencyFactory(slug="nasa")
+
+    outcome = bring_in(
+        csv_of(
+            "name,url,summary,agency,rule,joining,members_here,confirmed_at,channel_mails_per_week,license",
+            "Rockets,https://site.gov/communities/rocket-people/,For people.,nasa,one_agency,here,3,,1.5,CC0",
+        )
+    )
+
+    community = Community.objects.get()
+    assert (community.slug, community.agency, community.scope, community.join_rule) == (
+        "rocket-people",
+        agency,
+        "one_agency",
+        "one_agency",
+    )
+    assert outcome.problems == []
+
+
+def test_an_unknown_agency_leaves_the_row_out():
+    outcome = bring_in(csv_of("name,summary,agency", "Rockets,x,Ministry of Truth"))
+
+    assert outcome.problems == [Problem(2, "agency", "no agency is called “Ministry of Truth”")]
+    assert Community.objects.count() == 0
 
 
 def test_wrong_rows_are_named_by_field_and_good_ones_land():

@@ -9,9 +9,9 @@ urlpatterns = [
     path("welcome/", welcome.welcome, name="welcome"),
     path("welcome/topics/", welcome.interests, name="welcome_interests"),
     path("welcome/communities/", welcome.communities, name="welcome_communities"),
-    path("me/profile/", profile.profile, name="profile"),
-    path("me/data/", data.data, name="data"),
-    path("me/data/download/", data.download, name="data_download"),
-    path("me/close/", close.close, name="close"),
+    path("communities/me/profile/", profile.profile, name="profile"),
+    path("communities/me/data/", data.data, name="data"),
+    path("communities/me/data/download/", data.download, name="data_download"),
+    path("communities/me/close/", close.close, name="close"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

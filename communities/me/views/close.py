@@ -24,4 +24,4 @@ def close(request: HttpRequest) -> HttpResponse:
             logout(request)
             messages.success(request, "Your account is closed. Nothing in it names you any more.")
             return redirect("/")
-    return render(request, "me/close.html", {"reasons": seams.keeps_open(request.user)}, status=status)
+    return render(request, "communities/me/close.html", {"reasons": seams.keeps_open(request.user)}, status=status)

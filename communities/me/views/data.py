@@ -10,7 +10,7 @@ from communities import seams
 
 def data(request: HttpRequest) -> HttpResponse:
     """Say what there is and offer the file."""
-    return render(request, "me/data.html", {"headings": list(seams.person_data)})
+    return render(request, "communities/me/data.html", {"headings": list(seams.person_data)})
 
 
 @never_cache

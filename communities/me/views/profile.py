@@ -1,7 +1,7 @@
 """Who somebody is, and how we know."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from communities.me.forms.profile import ProfileForm
@@ -11,7 +11,7 @@ from members.services import propose
 
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change name, place of work and choices; a former place of work stays on record with its dates."""
-    form = ProfileForm(request.POST or None, person=request.user)
+    form = ProfileForm(_posted(request), person=request.user)
     if request.method == "POST" and form.is_valid():
         form.save(by=request.user)
         messages.success(request, "Your profile is saved.")
@@ -22,4 +22,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         "proposal": propose(request.user),
         "affiliations": request.user.affiliations.select_related("agency"),
     }
-    return render(request, "me/profile.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/me/profile.html", context, status=422 if form.errors else 200)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, an empty form too."""
+    return request.POST if request.method == "POST" else None

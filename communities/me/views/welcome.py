@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from communities import acknowledgements
@@ -19,11 +19,11 @@ SHOWN = 12
 
 def welcome(request: HttpRequest) -> HttpResponse:
     """Ask name, class and place of work."""
-    form = AffiliationForm(request.POST or None, person=request.user)
+    form = AffiliationForm(_posted(request), person=request.user)
     if request.method == "POST" and form.is_valid():
         form.save(by=request.user)
         return redirect("me:welcome_interests" if is_federal(request.user) else "me:welcome_communities")
-    return render(request, "me/welcome.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "communities/me/welcome.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def interests(request: HttpRequest) -> HttpResponse:
@@ -31,18 +31,18 @@ def interests(request: HttpRequest) -> HttpResponse:
     if not is_federal(request.user):
         return redirect("me:welcome")
     mine = request.user.interests.values_list("topic", flat=True)
-    form = WelcomeInterestsForm(request.POST or None, initial={"interests": mine})
+    form = WelcomeInterestsForm(_posted(request), initial={"interests": mine})
     if request.method == "POST" and form.is_valid():
         set_interests(topics=form.cleaned_data["interests"], by=request.user)
         return redirect("me:welcome_communities")
-    return render(request, "me/welcome_interests.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "communities/me/welcome_interests.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def communities(request: HttpRequest) -> HttpResponse:
     """Offer what fits, several at once; the acknowledgement, when due, stands above the button."""
     who = standing.of(request)
     fitting = _fitting(who, request.user)
-    form = SeveralForm(request.POST or None, fitting=fitting)
+    form = SeveralForm(_posted(request), fitting=fitting)
     if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
         if "skip" not in request.POST:
             _join(request, form.cleaned_data["communities"])
@@ -54,7 +54,7 @@ def communities(request: HttpRequest) -> HttpResponse:
         "rules": acknowledgements.due(who),
         "asks": Approval.REQUEST,
     }
-    return render(request, "me/welcome_communities.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/me/welcome_communities.html", context, status=422 if form.errors else 200)
 
 
 def _fitting(who: standing.Standing, person) -> QuerySet[Community]:
@@ -79,3 +79,8 @@ def _join(request: HttpRequest, chosen: QuerySet[Community]) -> None:
         messages.success(request, f"You asked to join {', '.join(asked)}. Their stewards decide.")
     for sentence in refused:
         messages.warning(request, sentence)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, an empty form too."""
+    return request.POST if request.method == "POST" else None

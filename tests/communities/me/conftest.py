@@ -1,0 +1,1 @@
+from tests.members import conftest  # noqa: F401

@@ -29,15 +29,18 @@ def can_decide(person: Any, community: Community) -> bool:
     return is_office(person) or is_steward(person, community)
 
 
-def can_see_members(person: Any, community: Community) -> bool:
-    """See the list of members with names: stewards, the office, and members of a community closed to the public."""
+def can_see_members(person: Any, community: Community, *, is_member: bool | None = None) -> bool:
+    """See the list of members with names: stewards, the office, and members of a community closed to the public.
+
+    `is_member` saves a statement where it is known.
+    """
     if is_office(person) or is_steward(person, community):
         return True
-    return (
-        person.is_authenticated
-        and community.join_rule != JoinPreset.PUBLIC
-        and Membership.objects.members().filter(community=community, person=person).exists()
-    )
+    if not person.is_authenticated or community.join_rule == JoinPreset.PUBLIC:
+        return False
+    if is_member is None:
+        return Membership.objects.members().filter(community=community, person=person).exists()
+    return is_member
 
 
 def can_see_roster(person: Any, community: Community) -> bool:

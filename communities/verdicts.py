@@ -1,6 +1,6 @@
 """The verdict on several communities at once, in a fixed number of statements: for lists, cards and pages."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -9,9 +9,15 @@ from communities.eligibility import Offer, Verdict, check
 from communities.models import Approval, Community, Invitation, Membership
 from members.standing import Standing
 
+INSIDE = frozenset({Membership.State.ACTIVE, Membership.State.FOLLOWING})
 
-def verdicts_on(communities: Iterable[Community], standing: Standing) -> dict[int, Verdict]:
+
+def verdicts_on(
+    communities: Iterable[Community], standing: Standing, *, waits: Container[int] | None = None
+) -> dict[int, Verdict]:
     """Community id -> verdict. `communities` have `index` and `agency` loaded.
+
+    `waits` are the ids for which a verdict says how long a decision takes: all of them, unless given.
 
     No statement for a visitor; one for a person, and two more where a community is not open to everybody admitted.
     """
@@ -23,7 +29,7 @@ def verdicts_on(communities: Iterable[Community], standing: Standing) -> dict[in
         if community.approval != Approval.OPEN or _was_removed(memberships.get(community.pk))
     ]
     invited = _invited(asking, standing)
-    days = Membership.objects.days_to_decide(asking) if asking and standing.person_id else {}
+    days = _days_to_decide([pk for pk in asking if waits is None or pk in waits], memberships, standing)
     return {
         community.pk: check(
             standing,
@@ -44,6 +50,13 @@ def _latest(communities: list[Community], standing: Standing) -> dict[int, Membe
     mine = Membership.objects.filter(person=standing.person_id, community__in=communities)
     newest_first = mine.order_by("community_id", "-asked_at", "-id").distinct("community_id")
     return {membership.community_id: membership for membership in newest_first}
+
+
+def _days_to_decide(communities: list[int], memberships: dict[int, Membership], standing: Standing) -> dict[int, int]:
+    """Of those that the person is not in yet."""
+    inside = {pk for pk, membership in memberships.items() if membership.state in INSIDE}
+    outside = [pk for pk in communities if pk not in inside]
+    return Membership.objects.days_to_decide(outside) if outside and standing.person_id else {}
 
 
 def _was_removed(membership: Membership | None) -> bool:

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "members.middleware.OneSite",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cop_directory.middleware.HistoryContext",
+    "communities.directory.addresses.OldAddresses",
 ]
 
 ROOT_URLCONF = "cop_directory.urls"
@@ -315,6 +316,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Intranets that may show the card of a community, like https://intranet.agency.gov.
+EMBED_ORIGINS = env.list("EMBED_ORIGINS", default=[])
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a large changelist in the admin
 
 # --- Logs --------------------------------------------------------------------------------------------------------

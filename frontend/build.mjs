@@ -118,16 +118,16 @@ async function font(weight) {
   write(fontPath(weight), await subsetFont(full, text, { targetFormat: "woff2" }));
 }
 
-async function script() {
+async function script(name) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(here, "app.js")],
+    entryPoints: [join(here, name)],
     bundle: true,
     minify: true,
     format: "iife",
     target: ["es2020"],
     write: false,
   });
-  return write("js/app.js", Buffer.from(outputFiles[0].contents));
+  return write(`js/${name}`, Buffer.from(outputFiles[0].contents));
 }
 
 for (const folder of ["css", "fonts", "img", "js"]) {
@@ -139,7 +139,8 @@ const measured = {
   css: await css("theme.scss", "css/directory.css"),
   icons: icons(),
   js:
-    (await script()) +
+    (await script("app.js")) +
+    (await script("copy.js")) +
     write("js/htmx.min.js", readFileSync(join(here, "node_modules/htmx.org/dist/htmx.min.js"))),
 };
 await css("admin.scss", "css/admin.css");

@@ -9,3 +9,4 @@ from cop_directory.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True  # no collected files to look for at start
+EMBED_ORIGINS = ["https://intranet.agency.gov"]

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from communities.directory.views import community, corrections, joining, members, pages
+from communities.directory.views import community, corrections, home, joining, members, pages, robots, topics
 
 app_name = "directory"
 
 page_urls = [
+    path("", home.home, name="home"),
     path("about/", pages.about, name="about"),
     path("policies/", pages.policies, name="policies"),
     path("privacy/", pages.privacy, name="privacy"),
@@ -14,6 +15,8 @@ page_urls = [
     path("contact/", pages.contact, name="contact"),
     path("wrong/", corrections.page, name="wrong"),
     path("wrong/thanks/", corrections.thanks, name="correction_thanks"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap, name="sitemap"),
 ]
 
 # /communities/<slug>/
@@ -31,4 +34,7 @@ community_urls = [
 urlpatterns = [
     *page_urls,
     path("communities/<slug:slug>/", include(community_urls)),
+    path("embed/communities/<slug:slug>/", community.embed, name="embed"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
 ]

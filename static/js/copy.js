@@ -1,9 +1,1 @@
-// Copies a prepared message. Without this script or a clipboard the text stays selectable.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) break;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = "Copied";
-  });
-}
+(()=>{for(let t of document.querySelectorAll("[data-copy]")){if(!navigator.clipboard)break;t.hidden=!1,t.addEventListener("click",async()=>{await navigator.clipboard.writeText(t.dataset.copy),t.textContent="Copied"})}})();

@@ -1,20 +1,54 @@
-"""A community's page."""
+"""One community's page, and its card for other sites."""
 
+from csp.constants import NONE
+from csp.decorators import csp_replace
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
 
-from communities.directory.joining import box, steps
+from communities.directory import entry as entries
+from communities.directory.facts import facts_of
+from communities.directory.joining import steps
 from communities.directory.loading import community_or_404
+from communities.directory.words import who_may_join
 from communities.models import Community
+from communities.permissions import can_decide, can_edit, can_see_members
 from members import standing
 
 
+@require_safe
 @login_not_required
 def community(request: HttpRequest, slug: str) -> HttpResponse:
-    """What it is, and whether and how one joins (R2)."""
-    found = community_or_404(request, slug, Community.objects.select_related("agency", "index", "successor"))
+    """What it is for, whether and how one joins, and every fact with its date (R2)."""
+    community = community_or_404(request, slug, entries.with_facts())
     who = standing.of(request)
-    ways = steps(request.user, who, found, found.channels.with_answers()) if who.is_known else []
-    context = {"community": found, "box": box(found, who), "ways": ways}
+    entry = entries.read(community, who)
+    box = entry.box
+    belongs = box.is_member or box.is_following
+    context = {
+        "community": community,
+        "entry": entry,
+        "box": box,
+        "ways": steps(request.user, who, community, entry.channels) if belongs else [],
+        "facts": facts_of(entry),
+        "wrong_url": reverse("directory:correction", args=[slug]),
+        "can_edit": can_edit(request.user, community),
+        "can_decide": can_decide(request.user, community),
+        "can_see_members": can_see_members(request.user, community, is_member=box.is_member),
+    }
     return render(request, "communities/directory/community.html", context)
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": settings.EMBED_ORIGINS or [NONE]})
+@require_safe
+@login_not_required
+def embed(request: HttpRequest, slug: str) -> HttpResponse:
+    """A card for intranets: no form, no cookie, shown only by the sites that the settings name."""
+    community = get_object_or_404(Community.objects.listed().select_related("agency", "counts"), slug=slug)
+    who = who_may_join(community.join_rule, community.agency.name if community.agency_id else "")
+    return render(request, "communities/directory/embed.html", {"community": community, "who": who})

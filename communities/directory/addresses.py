@@ -1,0 +1,66 @@
+"""Old and mistyped addresses lead to the page they mean; where a page lives at an address, the page wins."""
+
+from collections.abc import Callable
+
+from django.db.models.functions import Lower
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+
+from communities.models import Alias, Community
+
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+DIRECTORY = "/communities/"
+LONGEST = Alias._meta.get_field("path").max_length
+# A browser keeps a permanent redirect for ever unless told otherwise, and an old address may be given to another.
+KEPT = "max-age=3600"
+
+
+class OldAddresses:
+    """Where nothing was found, look for what the address used to be, or for its spelling in small letters."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in SAFE_METHODS:
+            return response
+        target = meant_by(request.path_info)
+        if target in ("", request.path_info):
+            return response
+        query = request.META.get("QUERY_STRING")
+        redirect = HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
+        redirect["Cache-Control"] = KEPT
+        return redirect
+
+
+def meant_by(path: str) -> str:
+    """The address that `path` stands for, "" when we know of none; at most two statements."""
+    if len(path) > LONGEST or "\x00" in path:
+        return ""
+    plain = f"/{path.strip('/').lower()}/"
+    alias = (
+        Alias.objects.annotate(small=Lower("path"))
+        .filter(small__in=[plain, plain.rstrip("/")], community__status__in=Community.LISTED)
+        .select_related("community")
+        .first()
+    )
+    if alias:
+        return alias.community.get_absolute_url()
+    slug = plain.removeprefix(DIRECTORY).rstrip("/")
+    if plain.startswith(DIRECTORY) and "/" not in slug:
+        return _listed(slug)
+    return plain if _is_page(plain) and not _is_page(path) else ""
+
+
+def _listed(slug: str) -> str:
+    community = Community.objects.listed().filter(slug=slug).first()
+    return community.get_absolute_url() if community else ""
+
+
+def _is_page(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True

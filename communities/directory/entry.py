@@ -1,0 +1,116 @@
+"""What one community's page reads: few statements, whatever its number of members (R2)."""
+
+from typing import NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
+
+from communities.directory.joining import Box
+from communities.directory.near import Near, near
+from communities.eligibility import Outcome
+from communities.models import (
+    Approval,
+    Channel,
+    Community,
+    LinkCheck,
+    MemberCount,
+    Membership,
+    Sponsorship,
+    Topic,
+)
+from communities.querysets import CommunityQuerySet
+from communities.verdicts import verdicts_on
+from members.standing import Standing
+
+RELATED_READ = 12
+RELATED_SHOWN = 4
+INSTEAD_SHOWN = 2
+NOT_FOR_THEM = frozenset({Outcome.NOT_ELIGIBLE, Outcome.NOT_PROVEN})
+
+
+class Entry(NamedTuple):
+    """A community with everything its page shows beside its own columns."""
+
+    community: Community
+    box: Box
+    channels: list[Channel]
+    days_to_decide: int | None
+    instead: list[Near]
+    near: list[Near]
+
+    @property
+    def is_not_for_them(self) -> bool:
+        """The rule, not anybody's decision, keeps this person out."""
+        return self.box.verdict.outcome in NOT_FOR_THEM
+
+
+def with_facts() -> CommunityQuerySet:
+    """Communities with counts, successor, topics, sponsors, stewards and the check of their home, in one statement.
+
+    `topic_list`: id, name, slug. `sponsor_list`: name, kind. `steward_list`: name, is_shown.
+    """
+    here, today = OuterRef("pk"), timezone.localdate()
+    topics = Topic.objects.filter(communities=here).order_by("name")
+    sponsors = Sponsorship.objects.filter(
+        Q(starts__isnull=True) | Q(starts__lte=today), Q(ends__isnull=True) | Q(ends__gt=today), community=here
+    ).order_by("id")
+    stewards = Membership.objects.stewards().filter(community=here).order_by("joined_at", "id")
+    home = LinkCheck.objects.filter(url=OuterRef("home_url"))
+    return Community.objects.select_related("agency", "index", "counts", "successor").annotate(
+        topic_list=ArraySubquery(topics.values(json=JSONObject(id="id", name="name", slug="slug"))),
+        sponsor_list=ArraySubquery(
+            sponsors.values(json=JSONObject(name=Coalesce("agency__name", "body"), kind="kind"))
+        ),
+        steward_list=ArraySubquery(stewards.values(json=JSONObject(name="person__name", is_shown="show_name"))),
+        home_answered_at=Subquery(home.values("answered_at")),
+        home_misses=Subquery(home.values("misses")),
+    )
+
+
+def read(community: Community, standing: Standing) -> Entry:
+    """Everything about `community`, which comes from `with_facts`, for whoever has this standing."""
+    related = _related(community)
+    verdicts = verdicts_on([community, *related], standing, waits={community.pk})
+    others = [near(one, verdicts[one.pk]) for one in related]
+    box = Box(*near(community, verdicts[community.pk]))
+    instead = [one for one in others if one.verdict.is_open] if box.verdict.outcome in NOT_FOR_THEM else []
+    return Entry(
+        community=community,
+        box=box,
+        channels=_channels(community),
+        days_to_decide=_days_to_decide(community) if standing.person_id is None else None,
+        instead=instead[:INSTEAD_SHOWN],
+        near=[one for one in others if one not in instead[:INSTEAD_SHOWN]][:RELATED_SHOWN],
+    )
+
+
+def _days_to_decide(community: Community) -> int | None:
+    """For visitors; a person reads it in the verdict."""
+    if community.approval != Approval.REQUEST:
+        return None
+    return Membership.objects.days_to_decide([community.pk]).get(community.pk)
+
+
+def _related(community: Community) -> list[Community]:
+    """Live communities on the same topics, most topics in common first; `shared` says how many."""
+    topics = [topic["id"] for topic in community.topic_list]
+    if not topics:
+        return []
+    same = Community.objects.live().filter(topics__in=topics).exclude(pk=community.pk)
+    shared = same.annotate(shared=Count("topics")).order_by("-shared", "name", "id")
+    return list(shared.select_related("agency", "index", "successor")[:RELATED_READ])
+
+
+def _channels(community: Community) -> list[Channel]:
+    """Channels with `latest` (members, as_of, source, why_doubtful), what people said, and the last check."""
+    latest = MemberCount.objects.filter(channel=OuterRef("pk")).order_by("-as_of", "-id")
+    facts = JSONObject(members="members", as_of="as_of", source="source", why_doubtful="why_doubtful")
+    channels = Channel.objects.with_answers().filter(community=community)
+    return list(
+        channels.annotate(
+            latest=Subquery(latest.values(json=facts)[:1]),
+            last_answered_at=Subquery(LinkCheck.objects.filter(url=OuterRef("url")).values("answered_at")),
+        ).order_by("position", "id")
+    )

@@ -1,0 +1,29 @@
+"""The first page: search, what is there, what is new."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from communities.directory import figures
+from communities.models import Topic
+from members import standing
+
+
+@require_safe
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Every number is computed; a panel with too little behind it is left out (R16)."""
+    who = standing.of(request)
+    context = {
+        "open": figures.open_to_join(),
+        "open_to_person": figures.open_to_person(who) if who.is_known else None,
+        "pinned": figures.pinned(),
+        "launched": figures.newly_launched(),
+        "topics": figures.largest_topics(),
+        "topics_in_all": Topic.objects.count(),
+        "stages": figures.stages(),
+    }
+    if who.person_id is None:
+        context |= {"stated": figures.stated_memberships(), "here": figures.memberships_here()}
+    return render(request, "communities/directory/home.html", context)

@@ -14,6 +14,11 @@ def is_steward(person: Any, community: Community | None = None) -> bool:
     return community.pk in tended if community else bool(tended)
 
 
+def can_open_desk(person: Any) -> bool:
+    """Enter the admin; the second factor of this session is asked for apart."""
+    return person.is_authenticated and person.is_active and (is_office(person) or is_steward(person))
+
+
 def can_see(person: Any, community: Community) -> bool:
     """Listed communities are public; proposals and refusals are for their stewards and the office."""
     return community.status in Community.LISTED or is_office(person) or is_steward(person, community)

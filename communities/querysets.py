@@ -1,14 +1,19 @@
 """Reads of the hall, in the words of the domain."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.apps import apps
 from django.db import connection, models
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from members.models import Affiliation
+from members.permissions import is_office
 
+A_YEAR = timedelta(days=365)
 ENOUGH = 5  # answers or decisions before a share or a median says anything
 
 
@@ -34,6 +39,22 @@ class CommunityQuerySet(models.QuerySet):
     def stewarded_by(self, person) -> "CommunityQuerySet":
         """Those that this person tends."""
         return self.filter(pk__in=person.memberships.filter(state="active", role="steward").values("community_id"))
+
+    def on_desk_of(self, person: Any) -> "CommunityQuerySet":
+        """Those that this person may edit: all for the office."""
+        return self if is_office(person) else self.stewarded_by(person)
+
+    def with_old_facts(self, now: datetime) -> "CommunityQuerySet":
+        """Those whose facts nobody has confirmed within a year."""
+        year_ago = now - A_YEAR
+        by_source = Q(confirmed_at=None) & (Q(source_as_of=None) | Q(source_as_of__lt=year_ago.date()))
+        return self.filter(Q(confirmed_at__lt=year_ago) | by_source)
+
+    def needing_a_look(self, now: datetime) -> "CommunityQuerySet":
+        """Old facts, no contact, no rule, or a home that has stopped answering."""
+        dead = apps.get_model("communities", "LinkCheck").objects.dead()
+        lacking = Q(contact="") | Q(join_rule="") | Q(home_url__in=dead.values("url"))
+        return self.filter(Q(pk__in=self.with_old_facts(now)) | lacking)
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -118,3 +139,41 @@ class ChannelQuerySet(models.QuerySet):
             yeses=Count("subscriptions", filter=answered & Q(subscriptions__got_in=True)),
             answered_at=Max("subscriptions__answered_at"),
         )
+
+
+class CorrectionQuerySet(models.QuerySet):
+    """Wrong facts by who settles them."""
+
+    def on_desk_of(self, person: Any) -> "CorrectionQuerySet":
+        """All for the office; for stewards those about their communities."""
+        if is_office(person):
+            return self
+        return self.filter(community__in=_communities().stewarded_by(person))
+
+    def waiting_for(self, person: Any) -> "CorrectionQuerySet":
+        """Open ones that this person can settle."""
+        return self.on_desk_of(person).filter(state=self.model.State.OPEN)
+
+
+class LinkCheckQuerySet(models.QuerySet):
+    """Checked links by answer and by who can mend them."""
+
+    def on_desk_of(self, person: Any) -> "LinkCheckQuerySet":
+        """All for the office; for stewards those on the pages of their communities."""
+        if is_office(person):
+            return self
+        mine = _communities().stewarded_by(person)
+        channels = apps.get_model("communities", "Channel").objects.filter(community__in=mine)
+        return self.filter(
+            Q(url__in=mine.values("home_url"))
+            | Q(url__in=channels.values("url"))
+            | Q(url__in=channels.values("form_url"))
+        )
+
+    def dead(self) -> "LinkCheckQuerySet":
+        """Without an answer several checks in a row."""
+        return self.filter(misses__gte=self.model.DEAD_AFTER)
+
+
+def _communities() -> CommunityQuerySet:
+    return apps.get_model("communities", "Community").objects.all()

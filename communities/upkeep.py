@@ -1,11 +1,13 @@
 """What every writer of community facts calls, once, in the same transaction."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from communities import search
-from communities.models import Community
+from communities.models import Alias, Community
 from communities.versions import raise_version
 
 
@@ -18,3 +20,16 @@ def facts_changed(communities: Iterable[Community | int]) -> None:
     """
     raise_version()
     search.index(getattr(community, "pk", community) for community in communities)
+
+
+@transaction.atomic
+def confirm(*, community: Community, by: Any) -> None:
+    """Keep that `by` looked at all facts of this community today and found them right."""
+    community.confirmed_at, community.confirmed_by = timezone.now(), by
+    community.save(update_fields=["confirmed_at", "confirmed_by"])
+    raise_version()
+
+
+def keep_address(*, community: Community, path: str) -> None:
+    """Let `path`, where the community was until now, lead to it from now on. The caller's transaction holds both."""
+    Alias.objects.update_or_create(path=path, defaults={"community": community})

@@ -57,6 +57,7 @@ TIME_ZONE = "America/New_York"  # deadlines and "today" follow US Eastern time
 USE_TZ = True
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
+FORMAT_MODULE_PATH = "cop_directory.formats"
 FORMS_URLFIELD_ASSUME_HTTPS = True  # the default of Django 6; goes with it
 
 # --- Rooms -------------------------------------------------------------------------------------------------------

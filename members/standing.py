@@ -3,6 +3,7 @@
 Read once a request, in one statement, and handed on as plain values: eligibility never touches the database.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -55,33 +56,34 @@ ANONYMOUS = Standing()
 
 _STATEMENT = """
 WITH RECURSIVE mine AS (
-    SELECT a.id, a.member_class, a.organization, a.agency_id, a.kind, a.starts,
+    SELECT a.id, a.person_id, a.member_class, a.organization, a.agency_id, a.kind, a.starts,
            a.checked_at IS NOT NULL AS checked,
            coalesce(a.sponsored_until >= %(today)s, false) AS sponsored
     FROM members_affiliation a
-    WHERE a.person_id = %(person)s AND a.starts <= %(today)s AND (a.ends IS NULL OR a.ends > %(today)s)
+    WHERE a.person_id = ANY(%(people)s) AND a.starts <= %(today)s AND (a.ends IS NULL OR a.ends > %(today)s)
 ), above AS (
     SELECT id AS post, agency_id AS agency FROM mine WHERE agency_id IS NOT NULL
     UNION
     SELECT above.post, g.parent_id FROM above JOIN members_agency g ON g.id = above.agency
     WHERE g.parent_id IS NOT NULL
 ), suffixes AS (
-    SELECT host, array_to_string(parts[n:], '.') AS suffix, cardinality(parts[n:]) AS length
-    FROM (SELECT DISTINCT lower(split_part(email, '@', 2)) AS host FROM account_emailaddress
-          WHERE user_id = %(person)s AND verified) AS hosts,
+    SELECT person_id, host, array_to_string(parts[n:], '.') AS suffix, cardinality(parts[n:]) AS length
+    FROM (SELECT DISTINCT user_id AS person_id, lower(split_part(email, '@', 2)) AS host FROM account_emailaddress
+          WHERE user_id = ANY(%(people)s) AND verified) AS hosts,
          LATERAL string_to_array(host, '.') AS parts,
          LATERAL generate_subscripts(parts, 1) AS n
 ), mailboxes AS (
-    SELECT DISTINCT ON (host) d.level, d.agency_id
+    SELECT DISTINCT ON (person_id, host) person_id, d.level, d.agency_id
     FROM suffixes JOIN members_emaildomain d USING (suffix)
     WHERE (d.valid_from IS NULL OR d.valid_from <= %(today)s)
       AND (d.valid_until IS NULL OR d.valid_until > %(today)s)
-    ORDER BY host, length DESC
+    ORDER BY person_id, host, length DESC
 )
-SELECT mine.member_class, coalesce(nullif(g.abbreviation, ''), g.name, mine.organization), mine.checked, mine.sponsored,
+SELECT mine.person_id, mine.member_class,
+       coalesce(nullif(g.abbreviation, ''), g.name, mine.organization), mine.checked, mine.sponsored,
        ARRAY(SELECT agency FROM above WHERE above.post = mine.id),
-       ARRAY(SELECT level FROM mailboxes),
-       ARRAY(SELECT agency_id FROM mailboxes WHERE agency_id IS NOT NULL)
+       ARRAY(SELECT level FROM mailboxes WHERE mailboxes.person_id = mine.person_id),
+       ARRAY(SELECT agency_id FROM mailboxes WHERE mailboxes.person_id = mine.person_id AND agency_id IS NOT NULL)
 FROM mine LEFT JOIN members_agency g ON g.id = mine.agency_id
 ORDER BY mine.kind DESC, mine.starts DESC, mine.id
 """
@@ -89,10 +91,18 @@ ORDER BY mine.kind DESC, mine.starts DESC, mine.id
 
 def load(person) -> Standing:
     """Read the standing of `person` today, in one statement; home comes before detail."""
+    return load_many([person.pk])[person.pk]
+
+
+def load_many(people: Collection[int]) -> dict[int, Standing]:
+    """Person id -> standing today, for all of `people` in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, {"person": person.pk, "today": timezone.localdate()})
+        cursor.execute(_STATEMENT, {"people": list(people), "today": timezone.localdate()})
         rows = cursor.fetchall()
-    return Standing(person.pk, tuple(_post(*row) for row in rows))
+    posts: dict[int, list[Post]] = {person: [] for person in people}
+    for person, *row in rows:
+        posts[person].append(_post(*row))
+    return {person: Standing(person, tuple(found)) for person, found in posts.items()}
 
 
 def of(request: HttpRequest) -> Standing:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from communities.models.community import URL_LENGTH, Community
+from communities.querysets import CorrectionQuerySet, LinkCheckQuerySet
 
 
 @pghistory.track(exclude=["email"])
@@ -31,6 +32,8 @@ class Correction(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="corrections_settled"
     )
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "wrong fact"
         ordering = ["created_at"]
@@ -50,11 +53,15 @@ class Correction(models.Model):
 class LinkCheck(models.Model):
     """When an outward address was last tried and last answered; written by the weekly check only."""
 
+    DEAD_AFTER = 3  # checks without an answer, one after another
+
     url = models.URLField(max_length=URL_LENGTH, unique=True)
     tried_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField("last answered", null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
     misses = models.PositiveSmallIntegerField("times in a row without answer", default=0)
+
+    objects = LinkCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = "link check"

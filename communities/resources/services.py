@@ -14,7 +14,6 @@ from communities.models import Channel, Community, LinkCheck
 from communities.resources.models import CatalogueEntry, PolicyNotice
 from members.notifications.services import queue
 
-DEAD_AFTER = 3  # checks without an answer, one after another
 # Shorter than a week, so that a check that was cut off goes on where it stopped and asks nobody twice.
 ASKED_LATELY = timedelta(days=5)
 
@@ -62,7 +61,7 @@ def note(url: str, answer: Answer, *, at: datetime) -> LinkCheck:
 
 def tell_office() -> None:
     """One mail to the office about the addresses that have just missed for the third time; once a set of them."""
-    dead = list(LinkCheck.objects.filter(misses=DEAD_AFTER).order_by("url"))
+    dead = list(LinkCheck.objects.filter(misses=LinkCheck.DEAD_AFTER).order_by("url"))
     if dead and settings.OFFICE_EMAIL:
         queue(
             template="dead_links",

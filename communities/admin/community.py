@@ -1,0 +1,146 @@
+"""Communities: facts in one form with their channels, sponsors and notes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple, ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.admin.community_pages import confirm_facts, invite_address, preview
+from communities.admin.upkeep_page import upkeep_list
+from communities.models import Alias, Channel, Community, Sponsorship, StewardNote
+from communities.models.community import AudienceLink, TopicLink
+from communities.stewarded import StewardedAdmin, StewardedInline
+from communities.upkeep import facts_changed, keep_address
+from members.desk import Page, Tool
+from members.history import Source
+from members.permissions import is_office
+
+
+class FactsFilter(admin.SimpleListFilter):
+    """Listings whose facts nobody has confirmed for a year."""
+
+    title = "facts"
+    parameter_name = "facts"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("old", "Not confirmed for a year")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.with_old_facts(timezone.now()) if self.value() == "old" else queryset
+
+
+class ChannelInline(StewardedInline):
+    model = Channel
+    show_change_link = True
+
+
+class SponsorshipInline(StewardedInline):
+    model = Sponsorship
+    raw_id_fields = ["agency"]
+
+
+class AliasInline(StewardedInline):
+    model = Alias
+
+
+class StewardNoteInline(StewardedInline):
+    model = StewardNote
+    readonly_fields = ["settled_at"]
+
+
+@admin.register(Community)
+class CommunityAdmin(StewardedAdmin):
+    """A steward edits facts; stage, status and what links communities to each other are the office's."""
+
+    below_community = False
+    list_display = ["name", "acronym", "community_type", "status", "stage", "members_here", "confirmed_at"]
+    list_filter = [FactsFilter, "status", "stage", "community_type", "join_rule", "index__joining"]
+    list_select_related = ["counts"]
+    search_fields = ["name", "acronym", "summary", "slug"]
+    fieldsets = [
+        (None, {"fields": ["name", "acronym", "slug", "summary", "topics"]}),
+        ("About", {"fields": ["purpose", "audience", "goals", "vision", "rhythm", "contact", "home_url"]}),
+        ("Who may join", {"fields": ["join_rule", "approval", "scope", "agency"]}),
+        ("Kind and time", {"fields": ["community_type", "starts", "ends"]}),
+        (
+            "State",
+            {
+                "classes": ["collapse"],
+                "fields": ["status", "stage", "stage_since", "joins_open", "paused_until", "closing_statement"],
+            },
+        ),
+        (
+            "Related",
+            {"classes": ["collapse"], "fields": ["parent", "successor", "audience_agencies"]},
+        ),
+        ("Where the facts come from", {"fields": ["source", "source_as_of", "confirmed_at", "confirmed_by"]}),
+    ]
+    raw_id_fields = ["parent", "successor", "agency", "audience_agencies"]
+    formfield_overrides = {
+        models.ManyToManyField: {"widget": CheckboxSelectMultiple},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+    }
+    inlines = [ChannelInline, SponsorshipInline, StewardNoteInline, AliasInline]
+    change_form_template = "admin/communities/community/change_form.html"
+    pages = [
+        Page("upkeep/", upkeep_list, "upkeep"),
+        Page("<int:object_id>/confirm/", confirm_facts, "confirm"),
+        Page("<int:object_id>/preview/", preview, "preview"),
+        Page("<int:object_id>/invite/", invite_address, "invite"),
+    ]
+    computed = ["source", "source_as_of", "confirmed_at", "confirmed_by"]
+    of_the_office = [
+        *("status", "stage", "stage_since", "joins_open", "paused_until", "closing_statement"),
+        *("parent", "successor", "audience_agencies"),
+    ]
+
+    @admin.display(description="members here", ordering="counts__members", empty_value=0)
+    def members_here(self, community: Community) -> int:
+        return community.counts.members if hasattr(community, "counts") else 0
+
+    def view_on_site(self, community: Community) -> str:
+        return community.get_absolute_url()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return self.computed if is_office(request.user) else [*self.computed, *self.of_the_office]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return is_office(request.user)
+
+    def list_tools(self, request: HttpRequest) -> list[Tool]:
+        return [Tool("Upkeep list", self.address("upkeep"))] if is_office(request.user) else []
+
+    def tools(self, request: HttpRequest, thing: Community) -> list[Tool]:
+        members = f"{reverse('admin:communities_membership_changelist')}?show=all&community__id__exact={thing.pk}"
+        return [
+            Tool("Requests and members", members),
+            Tool("Confirm these facts", self.address("confirm", thing.pk), posts=True),
+            Tool("Invite somebody", self.address("invite", thing.pk)),
+        ]
+
+    def save_model(self, request: HttpRequest, obj: Community, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            keep_address(community=obj, path=Community(slug=form.initial["slug"]).get_absolute_url())
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        facts_changed([form.instance])
+
+    def delete_model(self, request: HttpRequest, obj: Community) -> None:
+        super().delete_model(request, obj)
+        facts_changed([])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        super().delete_queryset(request, queryset)
+        facts_changed([])
+
+    def history_of(self, thing: Community) -> list[Source]:
+        below = (Channel, Sponsorship, StewardNote, Alias, TopicLink, AudienceLink)
+        return [*super().history_of(thing), *((model, {"community_id": thing.pk}) for model in below)]

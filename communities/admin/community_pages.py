@@ -1,0 +1,75 @@
+"""Pages of one community in the desk: confirm its facts, see a change before saving it, invite somebody."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from communities import memberships, upkeep
+from communities.models import Community
+from communities.permissions import can_decide, can_edit
+
+
+@require_POST
+def confirm_facts(request: HttpRequest, *, desk: Any, object_id: int) -> HttpResponse:
+    """Keep that the person checked all facts today; back to where the button was."""
+    community = desk.get_object(request, str(object_id))
+    if not can_edit(request.user, community):
+        raise PermissionDenied
+    upkeep.confirm(community=community, by=request.user)
+    messages.success(request, f"The facts of {community.name} are confirmed as of today.")
+    back_to = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back_to, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back_to if safe else desk.address("change", object_id))
+
+
+@require_POST
+def preview(request: HttpRequest, *, desk: Any, object_id: int) -> HttpResponse:
+    """Show the edited facts as the public page will, and write nothing."""
+    community = desk.get_object(request, str(object_id))
+    if not can_edit(request.user, community):
+        raise PermissionDenied
+    form = desk.get_form(request, community, change=True)(request.POST, request.FILES, instance=community)
+    is_valid = form.is_valid()  # also puts what was typed into the unsaved community
+    context = {"community": community, "form": form, "topics": form.cleaned_data.get("topics", [])}
+    return TemplateResponse(
+        request, "admin/communities/community/preview.html", context, status=200 if is_valid else 422
+    )
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(
+        label="Their work email",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"class": "vTextField"}),
+        error_messages={
+            "required": "Enter their work email, like name@agency.gov.",
+            "invalid": "Enter their work email, like name@agency.gov.",
+        },
+    )
+
+
+def invite_address(request: HttpRequest, *, desk: Any, object_id: int) -> HttpResponse:
+    """Invite one address; the answer is the same whether or not somebody here has it."""
+    community: Community = desk.get_object(request, str(object_id))
+    if not can_decide(request.user, community):
+        raise PermissionDenied
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        memberships.invite(community=community, email=form.cleaned_data["email"], by=request.user)
+        messages.success(request, f"An invitation to {community.name} is on its way to {form.cleaned_data['email']}.")
+        return redirect(desk.address("change", object_id))
+    return desk.form_page(
+        request,
+        form,
+        title=f"Invite somebody to {community.name}",
+        lead="They get a mail with a link to a page that asks. It works for 14 days, for this address only.",
+        thing=community,
+        button="Send the invitation",
+    )

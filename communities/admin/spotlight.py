@@ -1,0 +1,53 @@
+"""What the home page shows first."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from communities.models import Spotlight
+from communities.upkeep import facts_changed
+from members.desk import OfficeAdmin
+
+
+class SpotlightForm(forms.ModelForm):
+    """One community in a place at a time."""
+
+    class Meta:
+        model = Spotlight
+        fields = ("community", "position", "starts", "ends")
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean()
+        if {"position", "starts", "ends"} <= asked.keys():
+            same_place = Spotlight.objects.filter(
+                position=asked["position"], starts__lte=asked["ends"], ends__gte=asked["starts"]
+            ).exclude(pk=self.instance.pk)
+            if taken := same_place.select_related("community").first():
+                raise forms.ValidationError(
+                    f"{taken.community.name} has this place until {taken.ends:%-d %B %Y}. Choose another place or date."
+                )
+        return asked
+
+
+@admin.register(Spotlight)
+class SpotlightAdmin(OfficeAdmin):
+    """Up to three communities, each until a date."""
+
+    form = SpotlightForm
+    list_display = ["community", "position", "starts", "ends"]
+    list_filter = ["position"]
+    list_select_related = ["community"]
+    search_fields = ["community__name", "community__acronym"]
+    raw_id_fields = ["community"]
+    date_hierarchy = "ends"
+
+    def save_model(self, request: HttpRequest, obj: Spotlight, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        facts_changed([])
+
+    def delete_model(self, request: HttpRequest, obj: Spotlight) -> None:
+        super().delete_model(request, obj)
+        facts_changed([])

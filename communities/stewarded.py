@@ -1,0 +1,71 @@
+"""What all of the desk's lists below a community share: stewards reach their own communities, the office all."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import ForeignKeyRawIdWidget
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+
+from communities.models import Community
+from communities.permissions import can_edit, can_open_desk
+from members.desk import DeskAdmin
+from members.permissions import is_office
+
+
+class StewardedAdmin(DeskAdmin):
+    """Objects of a community, reached by their field `community`; communities themselves say False."""
+
+    below_community = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        found = super().get_queryset(request)
+        if is_office(request.user):
+            return found
+        mine = Community.objects.stewarded_by(request.user)
+        return found.filter(**{"community__in" if self.below_community else "pk__in": mine})
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
+        """A steward chooses among their own communities, the office by number or in a window."""
+        if self.below_community and db_field.name == "community":
+            if is_office(request.user):
+                kwargs["widget"] = ForeignKeyRawIdWidget(db_field.remote_field, self.admin_site)
+            else:
+                kwargs["queryset"] = Community.objects.stewarded_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return can_open_desk(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return can_open_desk(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_office(request.user)
+
+    def _may(self, request: HttpRequest, thing: Any) -> bool:
+        if thing is None:
+            return can_open_desk(request.user)
+        community = thing.community if self.below_community else thing
+        return can_edit(request.user, community) if community else is_office(request.user)
+
+
+class StewardedInline(admin.StackedInline):
+    """Rows on the form of a community or of what belongs to one; the office alone deletes them."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None or can_edit(request.user, getattr(obj, "community", obj))
+
+    has_add_permission = has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_office(request.user)

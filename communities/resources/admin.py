@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from communities.resources.forms import CatalogueEntryForm
 from communities.resources.models import CatalogueEntry, PolicyNotice
 from communities.versions import raise_version
+from members.desk import OfficeAdmin
 
 
-class OnThePage(admin.ModelAdmin):
+class OnThePage(OfficeAdmin):
     """What is saved here shows on /policies/ at once."""
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:

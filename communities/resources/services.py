@@ -66,6 +66,6 @@ def tell_office() -> None:
         queue(
             template="dead_links",
             to=settings.OFFICE_EMAIL,
-            context={"dead": dead, "desk_url": settings.BASE_URL + reverse("admin:index")},
+            context={"dead": dead, "list_url": settings.BASE_URL + reverse("admin:communities_linkcheck_changelist")},
             once=f"dead-links:{max(check.tried_at for check in dead):%Y-%m-%d}",
         )

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib import admin
 from django.utils import timezone
 
 from communities.models import CommunityCounts, LinkCheck, MemberCount, Membership, Sponsorship
@@ -274,6 +275,19 @@ def test_person_who_may_join_sees_no_alternatives(client, plain_language):
 
     assert "You can join now" in text
     assert "Open to you instead" not in text
+
+
+def test_steward_finds_the_forms_of_the_desk(client, rf, plain_language):
+    CommunityCounts.objects.create(community=plain_language, requests=3)
+    client.force_login(steward_of(plain_language))
+
+    html = client.get(URL).content.decode()
+
+    assert f'href="/admin/communities/community/{plain_language.pk}/change/">Edit</a>' in html
+    address = f"/admin/communities/membership/?community__id__exact={plain_language.pk}"
+    assert f'href="{address}">3 requests</a>' in html
+    requests = admin.site.get_model_admin(Membership)
+    assert requests.lookup_allowed("community__id__exact", str(plain_language.pk), rf.get(address)) is True
 
 
 def test_member_and_stranger_find_no_desk(client, plain_language):

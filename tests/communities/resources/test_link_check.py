@@ -92,3 +92,4 @@ def test_office_is_told_once_at_the_third_miss():
         "1 link in the directory no longer answers",
     )
     assert "https://home.gov/\nNo connection. It has never answered us." in mail.text
+    assert "See the link checks: http://127.0.0.1:8000/admin/communities/linkcheck/" in mail.text

@@ -4,7 +4,9 @@ Whoever presses second finds what the first one did: one outcome, one history ro
 """
 
 from communities.memberships.invitations import accept_invitation, find_invitation, invite, owns
+from communities.memberships.lapsing import GRACE, lapse, review, unmet
 from communities.memberships.own import follow, got_in, join, leave, skip, undo, withdraw
+from communities.memberships.reminders import ask_whether_in, remind_of_requests
 from communities.memberships.rows import (
     AcknowledgementDue,
     AlreadyDecided,
@@ -16,10 +18,12 @@ from communities.memberships.rows import (
 from communities.memberships.stewards import change_role, decide, remove
 
 __all__ = [
+    "GRACE",
     "AcknowledgementDue",
     "AlreadyDecided",
     "Refused",
     "accept_invitation",
+    "ask_whether_in",
     "change_role",
     "decide",
     "find_invitation",
@@ -27,13 +31,17 @@ __all__ = [
     "got_in",
     "invite",
     "join",
+    "lapse",
     "latest_of",
     "leave",
     "open_invitation",
     "owns",
     "recount",
+    "remind_of_requests",
     "remove",
+    "review",
     "skip",
     "undo",
+    "unmet",
     "withdraw",
 ]

@@ -23,11 +23,20 @@ def welcome(membership: Membership) -> None:
 
 def tell_stewards(membership: Membership, post: Post) -> None:
     """Tell every steward of a request, the program office where there is none; each of them once."""
-    stewards = Membership.objects.stewards().filter(community=membership.community)
-    addresses = sorted(stewards.values_list("person__email", flat=True)) or [settings.OFFICE_EMAIL]
     context = {"note": membership.note, "member_class": MemberClass(post.member_class).label, "place": post.place}
+    tell_others(membership, "membership_request", steward_addresses(membership), **context)
+
+
+def tell_others(membership: Membership, template: str, addresses: list[str], **context: Any) -> None:
+    """Tell people about somebody's membership; each address once for each membership and template."""
     for address in filter(None, addresses):
-        _queue(membership, "membership_request", address, f"membership:{membership.pk}:request:{address}", context)
+        _queue(membership, template, address, f"membership:{membership.pk}:{template}:{address}", context)
+
+
+def steward_addresses(membership: Membership) -> list[str]:
+    """Who decides about this membership: the community's stewards, else the program office."""
+    stewards = Membership.objects.stewards().filter(community=membership.community_id)
+    return sorted(stewards.values_list("person__email", flat=True)) or [settings.OFFICE_EMAIL]
 
 
 def _queue(membership: Membership, template: str, to: str, once: str, context: dict[str, Any]) -> None:

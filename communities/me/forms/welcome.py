@@ -1,7 +1,5 @@
 """The two last questions of the welcome."""
 
-from typing import Any
-
 from django import forms
 
 from communities.me.forms.profile import InterestsForm
@@ -14,18 +12,15 @@ class WelcomeInterestsForm(USWDSFormMixin, InterestsForm):
 
 
 class SeveralForm(USWDSFormMixin, forms.Form):
-    """Communities to join at once, from those that fit."""
+    """Communities to join at once; which of them still take the person is for the service to say, one by one."""
 
     communities = forms.ModelMultipleChoiceField(
         label="Communities to join",
-        queryset=Community.objects.none(),
+        queryset=Community.objects.listed(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Choose at least one community, or go on without",
-            "invalid_choice": "One of these no longer takes you. Look at the list again.",
+            "invalid_choice": "One of these is not in the directory. Choose from the list again.",
+            "invalid_pk_value": "One of these is not in the directory. Choose from the list again.",
         },
     )
-
-    def __init__(self, *args: Any, fitting: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["communities"].queryset = fitting

@@ -1,16 +1,15 @@
 """After the first sign-in: where somebody works, what interests them, and communities that fit."""
 
-from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from communities import acknowledgements
-from communities.eligibility import open_to
+from communities.me import home as reads
 from communities.me.forms.profile import is_federal
 from communities.me.forms.welcome import SeveralForm, WelcomeInterestsForm
-from communities.me.services import finish_welcome, join_several, set_interests
-from communities.models import Approval, Community, Joining, Membership
+from communities.me.services import finish_welcome, set_interests
+from communities.me.several import join_chosen
+from communities.models import Approval
 from members import standing
 from members.forms import AffiliationForm
 
@@ -41,13 +40,13 @@ def interests(request: HttpRequest) -> HttpResponse:
 def communities(request: HttpRequest) -> HttpResponse:
     """Offer what fits, several at once; the acknowledgement, when due, stands above the button."""
     who = standing.of(request)
-    fitting = _fitting(who, request.user)
-    form = SeveralForm(_posted(request), fitting=fitting)
+    fitting = reads.fitting(request.user, who)
+    form = SeveralForm(_posted(request))
     if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
         if "skip" not in request.POST:
-            _join(request, form.cleaned_data["communities"])
+            join_chosen(request, form.cleaned_data["communities"])
         finish_welcome(by=request.user)
-        return redirect("/me/")
+        return redirect("me:home")
     context = {
         "form": form,
         "communities": fitting[:SHOWN],
@@ -55,30 +54,6 @@ def communities(request: HttpRequest) -> HttpResponse:
         "asks": Approval.REQUEST,
     }
     return render(request, "communities/me/welcome_communities.html", context, status=422 if form.errors else 200)
-
-
-def _fitting(who: standing.Standing, person) -> QuerySet[Community]:
-    """Communities here that take this person now, those on their topics first, then the largest."""
-    shared = Count("topics", filter=Q(topics__interests__person=person))
-    return (
-        Community.objects.filter(open_to(who), index__joining=Joining.HERE)
-        .select_related("counts")
-        .annotate(shared=shared)
-        .order_by("-shared", "-counts__members", "name")
-    )
-
-
-def _join(request: HttpRequest, chosen: QuerySet[Community]) -> None:
-    acknowledged = request.POST.get("acknowledged", "")
-    joined, refused = join_several(communities=chosen, by=request.user, acknowledged=acknowledged)
-    members = [row.community.name for row in joined if row.state == Membership.State.ACTIVE]
-    asked = [row.community.name for row in joined if row.state == Membership.State.REQUESTED]
-    if members:
-        messages.success(request, f"You joined {', '.join(members)}.")
-    if asked:
-        messages.success(request, f"You asked to join {', '.join(asked)}. Their stewards decide.")
-    for sentence in refused:
-        messages.warning(request, sentence)
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -4,7 +4,7 @@
 preset x class x evidence x status x membership.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -88,7 +88,7 @@ class Offer:
     @classmethod
     def of(cls, community: Any, membership: Any = None, *, invited: bool = False, **more: Any) -> "Offer":
         """Read the values off a community (with `index` and `agency` loaded) and the person's latest membership."""
-        return cls(
+        offer = cls(
             join_rule=community.join_rule,
             approval=community.approval,
             joining=community.index.joining,
@@ -100,6 +100,13 @@ class Offer:
             ended_on=community.ends,
             home_url=community.home_url,
             has_successor=bool(community.successor_id),
+        )
+        return offer.to(membership, invited=invited, **more)
+
+    def to(self, membership: Any = None, *, invited: bool = False, **more: Any) -> "Offer":
+        """The same offer to somebody with this latest membership, invited or not."""
+        return replace(
+            self,
             state=membership.state if membership else "",
             basis=membership.basis if membership else Membership.Basis.HERE,
             since=timezone.localdate(membership.joined_at or membership.asked_at) if membership else None,

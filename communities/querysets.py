@@ -1,7 +1,7 @@
 """Reads of the hall, in the words of the domain."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -55,6 +55,17 @@ class CommunityQuerySet(models.QuerySet):
         dead = apps.get_model("communities", "LinkCheck").objects.dead()
         lacking = Q(contact="") | Q(join_rule="") | Q(home_url__in=dead.values("url"))
         return self.filter(Q(pk__in=self.with_old_facts(now)) | lacking)
+
+
+class SponsorshipQuerySet(models.QuerySet):
+    """Sponsorships by date."""
+
+    def current(self, on: date) -> "SponsorshipQuerySet":
+        """Those in force on a day; one without dates always is."""
+        return self.filter(
+            Q(starts__isnull=True) | Q(starts__lte=on),
+            Q(ends__isnull=True) | Q(ends__gt=on),
+        )
 
 
 class MembershipQuerySet(models.QuerySet):

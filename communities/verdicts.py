@@ -22,13 +22,13 @@ def verdicts_on(
     No statement for a visitor; one for a person, and two more where a community is not open to everybody admitted.
     """
     communities = list(communities)
-    memberships = _latest(communities, standing)
+    memberships = memberships_of(standing, communities)
     asking = [
         community.pk
         for community in communities
         if community.approval != Approval.OPEN or _was_removed(memberships.get(community.pk))
     ]
-    invited = _invited(asking, standing)
+    invited = invitations_of(standing, asking) if asking else set()
     days = _days_to_decide([pk for pk in asking if waits is None or pk in waits], memberships, standing)
     return {
         community.pk: check(
@@ -44,10 +44,13 @@ def verdicts_on(
     }
 
 
-def _latest(communities: list[Community], standing: Standing) -> dict[int, Membership]:
+def memberships_of(standing: Standing, communities: Iterable[Community] | None = None) -> dict[int, Membership]:
+    """Community id -> the person's latest membership, in these communities or in all; no statement for a visitor."""
     if standing.person_id is None:
         return {}
-    mine = Membership.objects.filter(person=standing.person_id, community__in=communities)
+    mine = Membership.objects.filter(person=standing.person_id)
+    if communities is not None:
+        mine = mine.filter(community__in=communities)
     newest_first = mine.order_by("community_id", "-asked_at", "-id").distinct("community_id")
     return {membership.community_id: membership for membership in newest_first}
 
@@ -63,15 +66,14 @@ def _was_removed(membership: Membership | None) -> bool:
     return membership is not None and membership.state == Membership.State.REMOVED
 
 
-def _invited(communities: list[int], standing: Standing) -> set[int]:
-    if not communities or standing.person_id is None:
+def invitations_of(standing: Standing, communities: Iterable[int] | None = None) -> set[int]:
+    """Ids of the communities, of these or of all, with an open invitation to an address of the person."""
+    if standing.person_id is None:
         return set()
     addresses = EmailAddress.objects.filter(user=standing.person_id, verified=True).values("email")
     open_invitations = Invitation.objects.filter(
-        community__in=communities,
-        email__in=addresses,
-        accepted_at__isnull=True,
-        withdrawn_at__isnull=True,
-        expires_at__gt=timezone.now(),
+        email__in=addresses, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now()
     )
+    if communities is not None:
+        open_invitations = open_invitations.filter(community__in=communities)
     return set(open_invitations.values_list("community_id", flat=True))

@@ -4,6 +4,8 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 
+from communities.directory import listings
+
 QUEUE_TABLES = "procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers, procrastinate_events"
 
 
@@ -12,6 +14,7 @@ def _empty_caches():
     """Forget what this process keeps by directory version: every test starts again at version one."""
     caches["local"].clear()
     caches["pages"].clear()
+    listings.forget()
 
 
 @pytest.fixture(autouse=True)

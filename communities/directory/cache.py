@@ -18,6 +18,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from communities.versions import current_version
 
 SECONDS_KEPT = 60
+LARGEST_KEPT = 150_000  # bytes; more is left to the caches in front of us
 FOR_STRANGERS = f"public, max-age=0, s-maxage={SECONDS_KEPT}"
 FOR_ONE = "private, no-cache"
 _OUR_COOKIES = frozenset({settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"})
@@ -51,8 +52,9 @@ def cached_for_strangers(view: View | None = None, *, query: Callable[[HttpReque
             response = view(request, *args, **kwargs)
             if not _may_keep(request, response):
                 return _for_one(response)
-            page = response.content, response["Content-Type"], _etag(key, response.content)
-            caches["pages"].set(key, page, SECONDS_KEPT)
+            page = response.content, dict(response.items()), _etag(key, response.content)
+            if len(response.content) <= LARGEST_KEPT:
+                caches["pages"].set(key, page, SECONDS_KEPT)
         return _for_strangers(request, *page)
 
     return wrapper
@@ -82,8 +84,8 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     return response.status_code == 200 and not response.streaming and not will_set_cookie
 
 
-def _for_strangers(request: HttpRequest, content: bytes, content_type: str, etag: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
+def _for_strangers(request: HttpRequest, content: bytes, headers: dict[str, str], etag: str) -> HttpResponse:
+    response = HttpResponse(content, headers=headers)
     response["Cache-Control"] = FOR_STRANGERS
     response["ETag"] = etag
     patch_vary_headers(response, ["Cookie"])

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from communities.directory.views import community, corrections, home, joining, members, pages, robots, topics
+from communities.directory.views import (
+    community,
+    corrections,
+    feeds,
+    home,
+    joining,
+    listing,
+    members,
+    pages,
+    robots,
+    topics,
+)
 
 app_name = "directory"
 
@@ -33,6 +44,10 @@ community_urls = [
 
 urlpatterns = [
     *page_urls,
+    path("communities/", listing.communities, name="list"),
+    path("communities.json", feeds.as_json, name="feed_json"),
+    path("communities.csv", feeds.as_csv, name="feed_csv"),
+    path("communities.atom", feeds.as_atom, name="feed_atom"),
     path("communities/<slug:slug>/", include(community_urls)),
     path("embed/communities/<slug:slug>/", community.embed, name="embed"),
     path("topics/", topics.topics, name="topics"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from communities.models.joining import JoinPreset, JoinRule
 from communities.models.topic import Topic
-from communities.querysets import CommunityQuerySet
+from communities.querysets import CommunityQuerySet, SponsorshipQuerySet
 from members.models import Agency
 
 URL_LENGTH = 2_000
@@ -234,6 +234,8 @@ class Sponsorship(models.Model):
     kind = models.CharField("what it gives", max_length=12, choices=Kind, blank=True)
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
+
+    objects = SponsorshipQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts", "id"]

@@ -51,6 +51,14 @@ WHERE ' ' || array_to_string(names, ' | ') || ' ' LIKE '%%' || %s || '%%'
 """
 
 
+_NEAREST = """
+SELECT community_id FROM communities_communityindex, unnest(names) AS name
+WHERE word_similarity(%(key)s, name) > 0.3
+GROUP BY community_id ORDER BY max(word_similarity(%(key)s, name) + similarity(%(key)s, name)) DESC, community_id
+LIMIT %(most)s
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search brought, as ids of listed communities in any status.
@@ -85,6 +93,13 @@ def search(text: str) -> Found:
         found = _run(asked, name, any_word=True)
         notes += ["No community has all of these words; these have some of them."] if found.hits else []
     return replace(found, notes=tuple(notes))
+
+
+def nearest(text: str, most: int) -> list[int]:
+    """The communities whose names look most like `text`, for when a search finds nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST, {"key": key(text), "most": most})
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _telling(spoken: list[str]) -> list[str]:

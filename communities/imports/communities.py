@@ -205,9 +205,13 @@ def _channels(own: list[tuple[Community, CommunityRow]]) -> Iterable[dict[str, A
         for facts in row.channels:
             same = next((channel for channel in channels if _is_same(channel, facts)), None)
             last += same is None
-            mails_as_of = row.facts.get("source_as_of") if facts["mails_per_week"] is not None else None
-            position = same.position if same else last
-            yield {**facts, "community_id": community.pk, "position": position, "mails_as_of": mails_as_of}
+            as_of = facts.get("mails_as_of") or row.facts.get("source_as_of")
+            yield {
+                **facts,
+                "community_id": community.pk,
+                "position": same.position if same else last,
+                "mails_as_of": None if facts["mails_per_week"] is None else as_of,
+            }
 
 
 def _is_same(channel: Channel, facts: dict[str, Any]) -> bool:

@@ -68,12 +68,7 @@ def row_of(number: int, entry: dict[str, Any], rows: Rows) -> CommunityRow:
     """Check an entry with our own keys; what is wrong is noted in `rows`."""
     entry = {**entry, **_rule(entry.get("join_rule"))}
     facts = _columns(Community, entry, _TEXTS, _CHOICES, number, "", rows)
-    for name in _DAYS:
-        if name in entry:
-            try:
-                facts[name] = day(entry[name])
-            except ValueError as error:
-                rows.note(number, name.replace("_", " "), str(error))
+    facts |= _days(entry, _DAYS, number, "", rows)
     if "other_names" in entry:
         facts["other_names"] = _words(entry["other_names"])
     facts["slug"] = facts.get("slug") or _slug_in(entry.get("url")) or slugify(facts.get("name", ""))
@@ -101,6 +96,7 @@ def _channel(item: dict[str, Any], number: int, where: str, rows: Rows) -> dict[
         facts["mails_per_week"] = mails if mails is None or mails.is_finite() else None
     except InvalidOperation:
         rows.note(number, f"{where}mails a week", f"“{str(written)[:40]}” is no number")
+    facts |= _days(item, ("mails_as_of",), number, where, rows)
     _check(Channel, facts, number, where, rows)
     return facts
 
@@ -128,6 +124,16 @@ def _columns(
             )
         elif name in entry and column.blank:
             facts[name] = ""
+    return facts
+
+
+def _days(entry: dict[str, Any], names: tuple[str, ...], number: int, where: str, rows: Rows) -> dict[str, Any]:
+    facts = {}
+    for name in names:
+        try:
+            facts |= {name: day(entry[name])} if name in entry else {}
+        except ValueError as error:
+            rows.note(number, f"{where}{name.replace('_', ' ')}", str(error))
     return facts
 
 

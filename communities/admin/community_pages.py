@@ -1,13 +1,17 @@
 """Pages of one community in the desk: confirm its facts, see a change before saving it, invite somebody."""
 
+from copy import copy
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -31,16 +35,26 @@ def confirm_facts(request: HttpRequest, *, desk: Any, object_id: int) -> HttpRes
 
 @require_POST
 def preview(request: HttpRequest, *, desk: Any, object_id: int) -> HttpResponse:
-    """Show the edited facts as the public page will, and write nothing."""
-    community = desk.get_object(request, str(object_id))
-    if not can_edit(request.user, community):
-        raise PermissionDenied
-    form = desk.get_form(request, community, change=True)(request.POST, request.FILES, instance=community)
-    is_valid = form.is_valid()  # also puts what was typed into the unsaved community
-    context = {"community": community, "form": form, "topics": form.cleaned_data.get("topics", [])}
-    return TemplateResponse(
-        request, "admin/communities/community/preview.html", context, status=200 if is_valid else 422
-    )
+    """Show the public page as it would be after saving, and save nothing: all of it happens and is taken back."""
+    with transaction.atomic():
+        saved = desk.changeform_view(request, str(object_id))
+        if saved.status_code == HTTPStatus.FOUND:
+            page = _public_page(request, Community.objects.get(pk=object_id))
+        else:
+            page = saved.render()
+            page.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        transaction.set_rollback(True)
+    return page
+
+
+def _public_page(request: HttpRequest, community: Community) -> HttpResponse:
+    """What its address answers now; whatever the form had to say gives way to what a preview is."""
+    request._messages = default_storage(request)
+    shown = copy(request)
+    shown.method, shown.path, shown.path_info = "GET", *(community.get_absolute_url(),) * 2
+    messages.info(shown, "A preview. Nothing is saved: close this tab to go on editing.")
+    view, args, kwargs = resolve(shown.path_info)
+    return view(shown, *args, **kwargs)
 
 
 class InvitationForm(forms.Form):

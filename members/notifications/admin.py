@@ -5,32 +5,20 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from members.desk import RecordAdmin
 from members.notifications import services
 from members.notifications.models import Mail, Preference
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Rows that only the post office writes."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
+from members.permissions import is_office
 
 
 @admin.register(Mail)
-class MailAdmin(ReadOnly):
+class MailAdmin(RecordAdmin):
     """Recipient, template, state and error of every mail."""
 
     list_display = ["created_at", "recipient", "template", "state", "attempts", "error"]
     list_filter = ["state", "template"]
     search_fields = ["recipient", "subject"]
     date_hierarchy = "created_at"
-    show_full_result_count = False
     actions = ["send_again"]
 
     def get_fields(self, request: HttpRequest, obj: Mail | None = None) -> list[str]:
@@ -39,18 +27,16 @@ class MailAdmin(ReadOnly):
         return [*facts, *times, *(["text"] if settings.DEMO else [])]
 
     def has_send_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("notifications.change_mail")
+        return is_office(request.user)
 
     @admin.action(description="Send again what was given up", permissions=["send"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[Mail]) -> None:
         sent = [mail for mail in chosen if services.send_again(mail=mail)]
-        for mail in sent:
-            self.log_change(request, mail, "Sent again")
         self.message_user(request, f"Going out again: {len(sent)} of {len(chosen)} chosen.")
 
 
 @admin.register(Preference)
-class PreferenceAdmin(ReadOnly):
+class PreferenceAdmin(RecordAdmin):
     """Who stopped which kind of mail, and when."""
 
     list_display = ["address", "kind", "stopped_at"]

@@ -17,7 +17,7 @@ from tests.factories import (
     TopicFactory,
     steward_of,
 )
-from tests.history import rows_of_history
+from tests.history import rows_by_table
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/communities/community/"
@@ -191,25 +191,40 @@ def test_confirming_what_others_tend_is_not_there(at_desk, steward):
 # ---- preview ----
 
 
-def test_preview_shows_the_change_and_writes_nothing(at_desk, steward, community):
-    client, rows = at_desk(steward), rows_of_history()
+def test_preview_is_the_public_page_after_the_change_and_writes_nothing(at_desk, steward, community):
+    client, before, rows = at_desk(steward), version(), rows_by_table()
+    change = {"name": "Plain", "slug": "plain", "purpose": "We *write* <b>clearly</b>."}
 
-    answer = client.post(
-        f"{LIST}{community.pk}/preview/", form_of(community, name="Plain", purpose="We *write* <b>clearly</b>.")
-    )
+    answer = client.post(f"{LIST}{community.pk}/preview/", form_of(community, **change))
 
+    assert answer.status_code == 200
+    assert [str(message) for message in answer.context["messages"]] == [
+        "A preview. Nothing is saved: close this tab to go on editing."
+    ]
+    assert "<p>We <em>write</em> &lt;b&gt;clearly&lt;/b&gt;.</p>" in answer.text
+    assert answer.context["community"].name == "Plain"
     community.refresh_from_db()
-    assert (answer.status_code, community.name) == (200, "Plain Language")
-    assert rows_of_history() == rows
-    assert "<h1>Plain" in answer.text
-    assert "<b>clearly" not in answer.text
+    assert (community.name, community.slug, version()) == ("Plain Language", "plain-language", before)
+    assert rows_by_table() == rows
+
+
+def test_preview_leaves_nothing_to_say_on_the_next_page(at_desk, steward, community):
+    client = at_desk(steward)
+    client.post(f"{LIST}{community.pk}/preview/", form_of(community, name="Plain"))
+
+    assert list(client.get(LIST).context["messages"]) == []
 
 
 def test_preview_of_a_mistake_names_it(at_desk, steward, community):
     answer = at_desk(steward).post(f"{LIST}{community.pk}/preview/", form_of(community, name=""))
 
-    assert answer.status_code == 422
-    assert "Name" in answer.text
+    assert (answer.status_code, answer.context["errors"]) == (422, [["This field is required."]])
+
+
+def test_preview_of_what_others_tend_is_not_there(at_desk, steward):
+    other = CommunityFactory()
+
+    assert at_desk(steward).post(f"{LIST}{other.pk}/preview/", form_of(other)).status_code == 404
 
 
 # ---- invite ----

@@ -69,7 +69,7 @@ def facts_of(entry: Entry) -> Facts:
         confirmed=_confirmed(community, today),
         home=_home(community, today),
         home_host=words.host_of(community.home_url),
-        places=[_place(channel, today) for channel in entry.channels],
+        places=[_place(channel, today, says_old=not _is_unchecked(community)) for channel in entry.channels],
         stages=_stages(community),
         stage_says=words.STAGE_SAYS.get(community.stage, ""),
     )
@@ -117,10 +117,16 @@ def _confirmed(community: Community, today: date) -> Fact:
     if community.confirmed_at:
         when = timezone.localdate(community.confirmed_at)
         return Fact(words.day(when), "by a steward or the program office", words.is_old(when, today))
-    if community.source and community.source_as_of:
+    if _is_unchecked(community):
         as_of = f"{community.source_as_of:%B %Y}"
-        return Fact(f"As of {as_of}, not checked since", f"Source: {community.source.removesuffix(f', {as_of}')}")
-    return Fact("Not yet confirmed by its stewards")
+        note = f"As of {as_of}, not checked since ({community.source.removesuffix(f', {as_of}')})"
+        return Fact("Not yet by its stewards", note, words.is_old(community.source_as_of, today))
+    return Fact("Not yet by its stewards")
+
+
+def _is_unchecked(community: Community) -> bool:
+    """Every fact comes from a dated source and nobody has checked it since: that is said once, for all of them."""
+    return community.confirmed_at is None and community.source_as_of is not None
 
 
 def _home(community: Community, today: date) -> Fact:
@@ -132,19 +138,19 @@ def _home(community: Community, today: date) -> Fact:
     return Fact(f"Last answered on {words.day(answered)}" if answered else "")
 
 
-def _place(channel: Channel, today: date) -> Place:
+def _place(channel: Channel, today: date, *, says_old: bool) -> Place:
     mails = words.mails(channel.mails_per_week)
     who = f"Open to: {words.who_may_join(channel.join_rule)}" if channel.join_rule else ""
     return Place(
         channel=channel,
-        size=_size(channel.latest, today),
+        size=_size(channel.latest, today, says_old=says_old),
         says=" ".join(f"{part}." for part in (mails, who) if part),
         host=words.host_of(channel.url),
         got_in=_got_in(channel),
     )
 
 
-def _size(latest: dict[str, Any] | None, today: date) -> Fact:
+def _size(latest: dict[str, Any] | None, today: date, *, says_old: bool) -> Fact:
     """What somebody stated about the channel's size, never added to members here."""
     if not latest:
         return Fact("Members not stated")
@@ -152,7 +158,7 @@ def _size(latest: dict[str, Any] | None, today: date) -> Fact:
     note = f"{words.day(as_of)}, {latest['source']}"
     if latest["why_doubtful"]:
         return Fact(f"{latest['members']:,} members", f"{note}. Doubtful: {latest['why_doubtful']}", is_doubtful=True)
-    return Fact(f"{latest['members']:,} members", note, words.is_old(as_of, today))
+    return Fact(f"{latest['members']:,} members", note, says_old and words.is_old(as_of, today))
 
 
 def _got_in(channel: Channel) -> str:

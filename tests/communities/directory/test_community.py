@@ -112,13 +112,19 @@ def test_every_stated_fact_is_there_with_its_date(client, plain_language):
     assert "Ended Council" not in text
 
 
-def test_starter_facts_say_once_that_nobody_checked_since(client):
-    CommunityFactory(slug="plain-language", source="digital.gov, April 2025", source_as_of=date(2025, 4, 8))
+def test_starter_facts_say_once_that_they_are_old(client):
+    community = CommunityFactory(slug="plain-language", source="digital.gov, April 2025", source_as_of=date(2025, 4, 8))
+    channel = ChannelFactory(community=community)
+    MemberCount.objects.create(channel=channel, as_of=date(2021, 2, 18), members=1_175, source="digital.gov")
 
     text = read(client)
 
-    assert text.count("not checked since") == 1
-    assert "Last confirmed As of April 2025, not checked since Source: digital.gov" in text
+    assert text.count("over a year old") == 1
+    assert "Mailing list 1,175 members 18 February 2021, digital.gov" in text
+    assert (
+        "Last confirmed Not yet by its stewards As of April 2025, not checked since (digital.gov), over a year old"
+        in text
+    )
 
 
 def test_doubtful_count_says_why(client, plain_language):

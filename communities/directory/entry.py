@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
@@ -53,9 +53,7 @@ def with_facts() -> CommunityQuerySet:
     """
     here, today = OuterRef("pk"), timezone.localdate()
     topics = Topic.objects.filter(communities=here).order_by("name")
-    sponsors = Sponsorship.objects.filter(
-        Q(starts__isnull=True) | Q(starts__lte=today), Q(ends__isnull=True) | Q(ends__gt=today), community=here
-    ).order_by("id")
+    sponsors = Sponsorship.objects.current(today).filter(community=here).order_by("id")
     stewards = Membership.objects.stewards().filter(community=here).order_by("joined_at", "id")
     home = LinkCheck.objects.filter(url=OuterRef("home_url"))
     return Community.objects.select_related("agency", "index", "counts", "successor").annotate(

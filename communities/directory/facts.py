@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_date
 
 from communities.directory import words
 from communities.directory.entry import Entry
+from communities.directory.wording import listed
 from communities.directory.words import NOT_STATED, Fact
 from communities.models import Channel, Community, CommunityCounts, Sponsorship
 from communities.querysets import ENOUGH
@@ -84,7 +85,7 @@ def _stewards(community: Community) -> str:
     others = len(stewards) - len(names)
     if not names:
         return "The stewards" if others > 1 else "The steward"
-    return _and([*names, f"{others} more"] if others else names)
+    return listed([*names, f"{others} more"] if others else names, "and")
 
 
 def _sponsors(community: Community) -> str:
@@ -109,7 +110,7 @@ def _not_stated(entry: Entry) -> str:
         "topics": community.topic_list,
     }
     missing = [name for name, stated in asked.items() if not stated] if community.is_live else []
-    return _and(missing).capitalize() if missing else ""
+    return listed(missing, "and").capitalize() if missing else ""
 
 
 def _confirmed(community: Community, today: date) -> Fact:
@@ -173,7 +174,3 @@ def _stages(community: Community) -> list[Stage]:
         return []
     now = Community.Stage.values.index(community.stage)
     return [Stage(label, number < now, number == now) for number, label in enumerate(Community.Stage.labels)]
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

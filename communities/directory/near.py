@@ -1,14 +1,11 @@
 """Communities named beside something else, each with what this person may do there."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from communities.buttons import Button, button
 from communities.directory.words import host_of
 from communities.eligibility import Verdict
 from communities.models import Community
-from communities.verdicts import verdicts_on
-from members.standing import Standing
 
 
 class Near(NamedTuple):
@@ -38,10 +35,3 @@ class Near(NamedTuple):
 def near(community: Community, verdict: Verdict) -> Near:
     """Put the two together; `successor` is loaded."""
     return Near(community, verdict, button(verdict, community, host=host_of(community.home_url)))
-
-
-def all_near(communities: Iterable[Community], standing: Standing) -> list[Near]:
-    """In the order given; `agency`, `index` and `successor` are loaded."""
-    communities = list(communities)
-    verdicts = verdicts_on(communities, standing)
-    return [near(community, verdicts[community.pk]) for community in communities]

@@ -11,6 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from communities.directory import entry as entries
+from communities.directory.cache import cached_for_strangers
 from communities.directory.facts import facts_of
 from communities.directory.joining import steps
 from communities.directory.loading import community_or_404
@@ -22,6 +23,7 @@ from members import standing
 
 @require_safe
 @login_not_required
+@cached_for_strangers
 def community(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is for, whether and how one joins, and every fact with its date (R2)."""
     community = community_or_404(request, slug, entries.with_facts())
@@ -47,6 +49,7 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
 @csp_replace({"frame-ancestors": settings.EMBED_ORIGINS or [NONE]})
 @require_safe
 @login_not_required
+@cached_for_strangers
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """A card for intranets: no form, no cookie, shown only by the sites that the settings name."""
     community = get_object_or_404(Community.objects.listed().select_related("agency", "counts"), slug=slug)

@@ -6,12 +6,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.directory import figures
+from communities.directory.cache import cached_for_strangers
 from communities.models import Topic
 from members import standing
 
 
 @require_safe
 @login_not_required
+@cached_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
     """Every number is computed; a panel with too little behind it is left out (R16)."""
     who = standing.of(request)

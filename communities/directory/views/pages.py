@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from communities.directory.cache import cached_for_strangers
 from communities.resources.queries import policies_and_catalog
 
 
 @require_safe
 @login_not_required
+@cached_for_strangers
 def policies(request: HttpRequest) -> HttpResponse:
     """The dated statement, the considerations and the catalog of links (R78-R85)."""
     policies, catalog = policies_and_catalog()

@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from communities.directory.near import all_near
+from communities.directory import bits
+from communities.directory.cache import cached_for_strangers
+from communities.directory.cards import cards
+from communities.directory.listings import listings
+from communities.directory.visitor import Visitor
 from communities.models import Community, Topic
-from members import standing
 
 SHOWN = 25
 LIVE = Count("communities", filter=Q(communities__status__in=Community.LIVE))
@@ -16,6 +19,7 @@ LIVE = Count("communities", filter=Q(communities__status__in=Community.LIVE))
 
 @require_safe
 @login_not_required
+@cached_for_strangers
 def topics(request: HttpRequest) -> HttpResponse:
     """Every topic with how many communities it has."""
     topics = Topic.objects.annotate(number=LIVE).order_by("name")
@@ -24,11 +28,14 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@cached_for_strangers
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One topic and its communities."""
-    topic = get_object_or_404(Topic, slug=slug)
-    communities = Community.objects.live().filter(topics=topic)
-    total = communities.count()
-    shown = communities.select_related("agency", "index", "successor")[:SHOWN]
-    context = {"topic": topic, "total": total, "communities": all_near(shown, standing.of(request))}
+    topic, shelf = get_object_or_404(Topic, slug=slug), listings()
+    places = bits.places(shelf.sets["topic"].get(slug, 0) & shelf.live)
+    context = {
+        "topic": topic,
+        "total": len(places),
+        "cards": cards(shelf, places[:SHOWN], Visitor.of(request)),
+    }
     return render(request, "communities/directory/topic.html", context)

@@ -98,5 +98,5 @@ def test_statements_of_policies_do_not_grow(client, django_assert_num_queries, n
         notice(f"notice-{position}")
         entry(f"entry-{position}")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert client.get("/policies/").status_code == 200

@@ -1,9 +1,11 @@
 """Topics gather communities (R9)."""
 
 import pytest
+from django.core.cache import caches
 
 from communities.models import Membership
 from tests.factories import CommunityFactory, MembershipFactory, TopicFactory, federal_employee
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +41,9 @@ def test_topic_shows_its_communities_with_the_verdict(client):
     response = client.get("/topics/accessibility/")
 
     html = response.content.decode()
-    assert [(near.community.name, near.verdict.sentence) for near in response.context["communities"]] == [
-        ("Alpha", "You can join now"),
-        ("Beta", "Requested"),
-    ]
+    text = words_of(response)
+    assert text.index("Alpha") < text.index("You can join now") < text.index("Beta") < text.index("Requested")
+    assert response.context["total"] == 2
     assert "Also called 508, a11y." in html
     assert "Secret" not in html
 
@@ -75,7 +76,11 @@ def test_statements_do_not_grow(client, django_assert_num_queries, number):
     topic = TopicFactory(slug="topic")
     topic.communities.set(CommunityFactory.create_batch(number))
 
-    with django_assert_num_queries(3):
+    client.get("/topics/topic/")  # reads the directory once for its version
+    caches["pages"].clear()
+    caches["local"].clear()
+
+    with django_assert_num_queries(4):
         client.get("/topics/topic/")
     with django_assert_num_queries(1):
         client.get("/topics/")

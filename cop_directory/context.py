@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 
+from members import sessions
+from members.middleware import is_desk
+
 NAV = [("Communities", reverse_lazy("directory:list")), ("Topics", reverse_lazy("directory:topics"))]
 
 
@@ -25,5 +28,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "nav": nav,
             "required_links": settings.REQUIRED_LINKS,
             "has_session": has_session,
+            "session": _session(request) if has_session else None,
         }
     }
+
+
+def _session(request: HttpRequest) -> sessions.Ending | None:
+    """When the sign-in ends; None for a visitor and on error pages that come before anybody is known."""
+    person = getattr(request, "user", None)
+    return sessions.ending(request, desk=is_desk(request)) if person and person.is_authenticated else None

@@ -238,7 +238,6 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1 if flag("BEHIND_PROXY") else 0)
-ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 3600  # seconds, on one's own device; members/sessions.py has the other limits
 ACCOUNT_FORMS = {
     "add_email": "members.sign_in_forms.AddEmail",
     "change_password": "members.sign_in_forms.ChangePassword",

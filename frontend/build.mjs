@@ -141,9 +141,11 @@ const measured = {
   js:
     (await script("app.js")) +
     (await script("copy.js")) +
+    (await script("session.js")) +
     write("js/htmx.min.js", readFileSync(join(here, "node_modules/htmx.org/dist/htmx.min.js"))),
 };
 await css("admin.scss", "css/admin.css");
+await script("keys.js");
 for (const weight of FONTS) await font(weight);
 write("img/favicon.svg", readFileSync(join(here, "mark.svg")));
 write("img/us_flag_small.png", readFileSync(join(uswds, "dist/img/us_flag_small.png")));

@@ -34,11 +34,11 @@ SYSTEMS = (
 
 
 def start(request: HttpRequest) -> None:
-    """Begin counting: called at each sign-in."""
+    """Begin counting: called at each sign-in. A power rules out the long session, whatever was ticked."""
     request.session[SIGNED_IN_AT] = _now()
     request.session.pop(DESK_SEEN_AT, None)
-    if request.session.pop(WANTS_OWN_DEVICE, False):
-        request.session.set_expiry(OWN_DEVICE)
+    wants_own_device = request.session.pop(WANTS_OWN_DEVICE, False)
+    request.session.set_expiry(OWN_DEVICE if wants_own_device and not has_powers(request.user) else None)
 
 
 def has_ended(request: HttpRequest, *, desk: bool) -> bool:
@@ -46,7 +46,7 @@ def has_ended(request: HttpRequest, *, desk: bool) -> bool:
     age = _since(request, SIGNED_IN_AT)
     if age > (OWN_DEVICE if _on_own_device(request) else LONGEST):
         return True
-    if age > LONGEST and has_powers(request.user):
+    if age > LONGEST and has_powers(request.user):  # given since the sign-in
         return True
     return desk and _since(request, DESK_SEEN_AT) > DESK_IDLE
 
@@ -68,11 +68,25 @@ def stay(request: HttpRequest) -> bool:
     return True
 
 
-def ends_in(request: HttpRequest, *, desk: bool) -> timedelta:
-    """How long this session lasts if it is not used from now on."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """When a session ends, if it is not used from now on, for the warning before it."""
+
+    seconds: int
+    until: datetime
+    can_stay: bool
+    warn_before: int = int(WARN_BEFORE.total_seconds())
+
+
+def ending(request: HttpRequest, *, desk: bool) -> Ending | None:
+    """The end of this session, None while it is more than 12 hours off."""
     longest = OWN_DEVICE if _on_own_device(request) else LONGEST
     left = longest - _since(request, SIGNED_IN_AT)
-    return min(left, DESK_IDLE) if desk else left
+    can_stay = desk and left > DESK_IDLE
+    left = DESK_IDLE if can_stay else left
+    if left > LONGEST:
+        return None
+    return Ending(int(left.total_seconds()), timezone.now() + left, can_stay)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.internal.flows.login import perform_password_login
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery_codes
 from allauth.mfa.totp import forms as totp
@@ -11,10 +12,11 @@ from allauth.socialaccount import forms as social
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
 from allauth.usersessions.models import UserSession
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from cop_directory.uswds import USWDSFormMixin
 from members.models import Person
+from members.sessions import WANTS_OWN_DEVICE
 
 NEW_PASSWORD_HINT = "At least 12 characters. A few words that do not belong together are easy to keep in mind."  # noqa: S105
 OWN_DEVICE = "This is my own device: keep me signed in for 30 days"
@@ -57,6 +59,14 @@ class Worded(USWDSFormMixin):
 
 class Login(Worded, account.LoginForm):
     """Email and password."""
+
+    def _login_with_password(
+        self, request: HttpRequest, redirect_url: Any, credentials: dict[str, Any]
+    ) -> HttpResponse:
+        # In place of allauth's, which would set how long the session lasts without asking members/sessions.py.
+        request.session[WANTS_OWN_DEVICE] = self.cleaned_data["remember"]
+        self._login.redirect_url = redirect_url
+        return perform_password_login(request, credentials, self._login)
 
 
 class RequestCode(Worded, account.RequestLoginCodeForm):

@@ -11,5 +11,4 @@ urlpatterns = [
     path("sessions/", views.session_list, name="usersessions_list"),
     path("stay/", views.stay, name="stay"),
     path("unsent/", views.unsent_form, name="unsent_form"),
-    path("second-step/", views.second_step, name="second_step"),
 ]

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
 from allauth.core.internal import ratelimit
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -86,16 +85,6 @@ def session_list(request: HttpRequest) -> HttpResponse:
             form.end(request)
         return redirect("usersessions_list")
     return render(request, "usersessions/usersession_list.html", {"sessions": sessions.open_sessions(request)})
-
-
-def second_step(request: HttpRequest) -> HttpResponse:
-    """Tell somebody who may enter the desk why it stays closed, and what opens it."""
-    context = {
-        "has_second_step": is_mfa_enabled(request.user),
-        "is_demo": settings.DEMO,
-        "next": _safe(request, request.GET.get("next", "")),
-    }
-    return render(request, "account/second_step.html", context)
 
 
 def _safe(request: HttpRequest, url: str) -> str:

@@ -272,3 +272,43 @@ def test_nobody_ends_the_session_of_somebody_else(two_browsers, client):
 )
 def test_device_in_words(announced, said):
     assert device(announced) == said
+
+
+@pytest.mark.parametrize(
+    ("who", "own_device", "page", "seconds", "can_stay"),
+    [
+        (member, False, PAGE, 12 * HOUR, False),
+        (member, True, PAGE, None, None),
+        (office, False, PAGE, 12 * HOUR, False),
+        (office, True, PAGE, 12 * HOUR, False),
+        (office, False, DESK, 15 * 60, True),
+    ],
+)
+def test_page_knows_when_the_sign_in_ends(client, clock, who, own_device, page, seconds, can_stay):
+    sign_in(client, who(), **({"remember": "on"} if own_device else {}))
+
+    ending = client.get(page).context["site"]["session"]
+
+    assert (ending and ending.seconds, ending and ending.can_stay) == (seconds, can_stay)
+
+
+def test_warning_in_the_last_minutes_of_the_twelve_hours_offers_no_stay(client, clock):
+    sign_in(client, office())
+    clock.shift(12 * HOUR - 300)
+
+    ending = client.get(DESK).context["site"]["session"]
+
+    assert (ending.seconds, ending.can_stay) == (300, False)
+
+
+def test_page_carries_the_warning_and_says_the_same_without_a_script(client):
+    sign_in(client, member())
+
+    page = client.get(PAGE).content.decode()
+
+    assert 'id="session-warning"' in page
+    assert "<noscript>" in page.partition('id="session-warning"')[2]
+
+
+def test_stranger_gets_no_warning(client):
+    assert "session-warning" not in client.get(reverse("account_login")).content.decode()

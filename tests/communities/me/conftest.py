@@ -1,1 +1,0 @@
-from tests.members import conftest  # noqa: F401

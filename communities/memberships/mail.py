@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from communities.models import Membership
 from communities.seams import welcome_lines
@@ -29,8 +30,10 @@ def tell_stewards(membership: Membership, post: Post) -> None:
 
 def tell_others(membership: Membership, template: str, addresses: list[str], **context: Any) -> None:
     """Tell people about somebody's membership; each address once for each membership and template."""
+    form = reverse("admin:communities_membership_change", args=[membership.pk])
     for address in filter(None, addresses):
-        _queue(membership, template, address, f"membership:{membership.pk}:{template}:{address}", context)
+        once = f"membership:{membership.pk}:{template}:{address}"
+        _queue(membership, template, address, once, {"link": settings.BASE_URL + form, **context})
 
 
 def steward_addresses(membership: Membership) -> list[str]:

@@ -83,7 +83,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_filters",
-    "import_export",
     "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",

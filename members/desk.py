@@ -1,7 +1,7 @@
 """What all lists and forms of the desk share: who may open them, facets, tools, and the history the database keeps."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import partial, wraps
 from typing import Any, NamedTuple
 
 from django.contrib import admin
@@ -19,11 +19,27 @@ from members.permissions import is_office
 
 
 class Page(NamedTuple):
-    """A page of a list beside Django's own: its route, its view of (request, *, desk, ...), the end of its URL name."""
+    """A page of a list beside Django's own: its route, its view of (request, *, desk, ...), the end of its URL name.
+
+    `tool` is the label of a button above the list, for pages that are the office's.
+    """
 
     route: str
     view: Callable[..., HttpResponse]
     name: str
+    tool: str = ""
+
+
+def office_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """403 for everybody but the program office."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not is_office(request.user):
+            raise PermissionDenied
+        return view(request, **kwargs)
+
+    return wrapper
 
 
 class Tool(NamedTuple):
@@ -46,6 +62,7 @@ class DeskAdmin(admin.ModelAdmin):
     show_full_result_count = False
     view_on_site = False
     pages: Sequence[Page] = ()
+    export_prefetch: Sequence[str] = ()
 
     def get_urls(self) -> list:
         own = [
@@ -66,8 +83,11 @@ class DeskAdmin(admin.ModelAdmin):
         return ()
 
     def list_tools(self, request: HttpRequest) -> Iterable[Tool]:
-        """The buttons above the list."""
-        return ()
+        """The buttons above the list; an export keeps the filters that are on."""
+        if not is_office(request.user):
+            return []
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return [Tool(page.tool, self.address(page.name) + query) for page in self.pages if page.tool]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
         found = super().get_object(request, object_id, from_field)

@@ -11,13 +11,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.admin.community_pages import confirm_facts, invite_address, preview
-from communities.admin.upkeep_page import upkeep_list
+from communities.admin.community_files import EXPORTS, IMPORTER
+from communities.admin.community_pages import confirm_facts, export_members, invite_address, preview
+from communities.admin.upkeep_page import paste_counts, upkeep_list
 from communities.models import Alias, Channel, Community, Sponsorship, StewardNote
 from communities.models.community import AudienceLink, TopicLink
 from communities.stewarded import StewardedAdmin, StewardedInline
 from communities.upkeep import facts_changed, keep_address
 from members.desk import Page, Tool
+from members.desk_files import export_rows, import_file
 from members.history import Source
 from members.permissions import is_office
 
@@ -61,10 +63,10 @@ class CommunityAdmin(StewardedAdmin):
     below_community = False
     list_display = ["name", "acronym", "community_type", "status", "stage", "members_here", "confirmed_at"]
     list_filter = [FactsFilter, "status", "stage", "community_type", "join_rule", "index__joining"]
-    list_select_related = ["counts"]
+    list_select_related = ["counts", "agency"]
     search_fields = ["name", "acronym", "summary", "slug"]
     fieldsets = [
-        (None, {"fields": ["name", "acronym", "slug", "summary", "topics"]}),
+        (None, {"fields": ["name", "acronym", "other_names", "slug", "summary", "topics"]}),
         ("About", {"fields": ["purpose", "audience", "goals", "vision", "rhythm", "contact", "home_url"]}),
         ("Who may join", {"fields": ["join_rule", "approval", "scope", "agency"]}),
         ("Kind and time", {"fields": ["community_type", "starts", "ends"]}),
@@ -88,11 +90,16 @@ class CommunityAdmin(StewardedAdmin):
     }
     inlines = [ChannelInline, SponsorshipInline, StewardNoteInline, AliasInline]
     change_form_template = "admin/communities/community/change_form.html"
+    importer, exports, export_prefetch = IMPORTER, EXPORTS, ["topics"]
     pages = [
-        Page("upkeep/", upkeep_list, "upkeep"),
+        Page("upkeep/", upkeep_list, "upkeep", "Upkeep list"),
+        Page("counts/", paste_counts, "counts", "Paste counts"),
+        Page("import/", import_file, "import", "Import"),
+        Page("export/", export_rows, "export", "Export"),
         Page("<int:object_id>/confirm/", confirm_facts, "confirm"),
         Page("<int:object_id>/preview/", preview, "preview"),
         Page("<int:object_id>/invite/", invite_address, "invite"),
+        Page("<int:object_id>/members/", export_members, "members"),
     ]
     computed = ["source", "source_as_of", "confirmed_at", "confirmed_by"]
     of_the_office = [
@@ -113,15 +120,13 @@ class CommunityAdmin(StewardedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_office(request.user)
 
-    def list_tools(self, request: HttpRequest) -> list[Tool]:
-        return [Tool("Upkeep list", self.address("upkeep"))] if is_office(request.user) else []
-
     def tools(self, request: HttpRequest, thing: Community) -> list[Tool]:
         members = f"{reverse('admin:communities_membership_changelist')}?show=all&community__id__exact={thing.pk}"
         return [
             Tool("Requests and members", members),
             Tool("Confirm these facts", self.address("confirm", thing.pk), posts=True),
             Tool("Invite somebody", self.address("invite", thing.pk)),
+            Tool("Export members", self.address("members", thing.pk), posts=True),
         ]
 
     def save_model(self, request: HttpRequest, obj: Community, form: ModelForm, change: bool) -> None:

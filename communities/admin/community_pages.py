@@ -15,9 +15,9 @@ from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from communities import memberships, upkeep
+from communities import exports, memberships, upkeep
 from communities.models import Community
-from communities.permissions import can_decide, can_edit
+from communities.permissions import can_decide, can_edit, can_export_members
 
 
 @require_POST
@@ -55,6 +55,18 @@ def _public_page(request: HttpRequest, community: Community) -> HttpResponse:
     messages.info(shown, "A preview. Nothing is saved: close this tab to go on editing.")
     view, args, kwargs = resolve(shown.path_info)
     return view(shown, *args, **kwargs)
+
+
+@require_POST
+def export_members(request: HttpRequest, *, desk: Any, object_id: int) -> HttpResponse:
+    """The members as a spreadsheet; who took it is kept."""
+    community = desk.get_object(request, str(object_id))
+    if not can_export_members(request.user, community):
+        raise PermissionDenied
+    content = exports.members_of(community=community, by=request.user)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{community.slug}-members.csv"'
+    return response
 
 
 class InvitationForm(forms.Form):

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from communities.admin.filters import OpenFirst
-from communities.models import Acknowledgement, ChannelSubscription, Interest, LinkCheck
+from communities.models import Acknowledgement, ChannelSubscription, Export, Interest, LinkCheck
 from communities.permissions import can_open_desk
 from members.desk import RecordAdmin
 
@@ -75,3 +75,13 @@ class InterestAdmin(RecordAdmin):
     list_filter = ["topic"]
     list_select_related = ["person", "topic"]
     search_fields = ["person__name", "person__email", "topic__name"]
+
+
+@admin.register(Export)
+class ExportAdmin(RecordAdmin):
+    """Who took a list of members out of the directory."""
+
+    list_display = ["community", "by", "at", "people"]
+    list_select_related = ["community", "by"]
+    search_fields = ["community__name", "by__name", "by__email"]
+    date_hierarchy = "at"

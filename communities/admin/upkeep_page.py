@@ -2,22 +2,28 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
+from communities.imports import counts
 from communities.models import Community
+from communities.pasted_counts import as_csv
 from communities.upkeep_list import rows
-from members.permissions import is_office
+from members.desk import office_only
+from members.desk_files import Importer, numbers, run
+from members.imports.rows import CannotImport
 
 A_PAGE = 50
+COUNTS = Importer(counts.read, counts.apply, "")
 
 
+@office_only
 def upkeep_list(request: HttpRequest, *, desk: Any) -> HttpResponse:
     """One row a live listing, the longest unchecked first; `show=all` also those that need no look."""
-    if not is_office(request.user):
-        raise PermissionDenied
     live = Community.objects.live().order_by("confirmed_at", "name", "pk")
     shows_all = request.GET.get("show") == "all"
     found = live if shows_all else live.needing_a_look(timezone.now())
@@ -31,4 +37,49 @@ def upkeep_list(request: HttpRequest, *, desk: Any) -> HttpResponse:
         rows=rows(page.object_list),
         shows_all=shows_all,
         all_count=live.count(),
+    )
+
+
+class CountsForm(forms.Form):
+    """Lines as people paste them, and who counted."""
+
+    lines = forms.CharField(
+        label="Counts",
+        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
+        help_text="One a line: address of the community, number, date. Like: plain-language, 3,144, 2026-11-20",
+        error_messages={"required": "Paste at least one line."},
+    )
+    source = forms.CharField(
+        label="Who counted",
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Like: list owner, or the page of the list.",
+        error_messages={"required": "Say who counted."},
+    )
+
+
+@office_only
+def paste_counts(request: HttpRequest, *, desk: Any) -> HttpResponse:
+    """Paste dated counts, see what they would add and which lines are wrong, then add them."""
+    form = CountsForm(request.POST if request.method == "POST" else None)
+    outcome = None
+    if request.method == "POST" and form.is_valid():
+        writes = "confirm" in request.POST
+        try:
+            outcome = run(COUNTS, as_csv(**form.cleaned_data), by=request.user, dry_run=not writes)
+        except CannotImport as problem:
+            form.add_error("lines", str(problem))
+        else:
+            if writes:
+                messages.success(request, f"{outcome.added} counts added.")
+                return redirect(desk.address("upkeep"))
+    return desk.form_page(
+        request,
+        form,
+        template="admin/communities/community/counts.html",
+        title="Paste counts",
+        button="Show what would be added",
+        outcome=outcome,
+        numbers=numbers(outcome) if outcome else [],
+        problems=[(problem.row - 1, problem.field, problem.text) for problem in outcome.problems] if outcome else [],
     )

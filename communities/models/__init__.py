@@ -3,6 +3,7 @@
 from communities.models.channel import Channel, ChannelSubscription, MemberCount
 from communities.models.community import Alias, Community, CommunityCounts, Sponsorship
 from communities.models.directory import CommunityIndex, DirectoryVersion, SearchWord
+from communities.models.export import Export
 from communities.models.joining import Approval, Joining, JoinPreset
 from communities.models.membership import Acknowledgement, Invitation, Membership
 from communities.models.topic import Interest, Topic
@@ -19,6 +20,7 @@ __all__ = [
     "CommunityIndex",
     "Correction",
     "DirectoryVersion",
+    "Export",
     "Interest",
     "Invitation",
     "JoinPreset",

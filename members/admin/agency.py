@@ -2,8 +2,12 @@
 
 from django.contrib import admin
 
-from members.desk import OfficeAdmin
+from members.desk import OfficeAdmin, Page
+from members.desk_files import Importer, export_rows, import_file
+from members.imports import agencies, domains
 from members.models import Agency, EmailDomain
+
+FILES = [Page("import/", import_file, "import", "Import"), Page("export/", export_rows, "export", "Export")]
 
 
 @admin.register(Agency)
@@ -16,6 +20,22 @@ class AgencyAdmin(OfficeAdmin):
     search_fields = ["name", "abbreviation", "other_names"]
     raw_id_fields = ["parent", "successor"]
     prepopulated_fields = {"slug": ["name"]}
+    pages = FILES
+    importer = Importer(
+        agencies.read, agencies.apply, "The published list of agencies and bureaus, with the columns Agency and Bureau."
+    )
+    exports = {
+        "slug": "slug",
+        "name": "name",
+        "abbreviation": "abbreviation",
+        "bureau of": "parent__slug",
+        "level": "level",
+        "starts": "starts",
+        "ends": "ends",
+        "headcount": "headcount",
+        "headcount as of": "headcount_as_of",
+        "headcount source": "headcount_source",
+    }
 
 
 @admin.register(EmailDomain)
@@ -27,3 +47,16 @@ class EmailDomainAdmin(OfficeAdmin):
     list_select_related = ["agency"]
     search_fields = ["suffix", "agency__name", "agency__abbreviation"]
     raw_id_fields = ["agency"]
+    pages = FILES
+    importer = Importer(
+        domains.read, domains.apply, "The published list of .gov domains. What it names no longer gets an end."
+    )
+    exports = {
+        "suffix": "suffix",
+        "agency": "agency__slug",
+        "level": "level",
+        "shared": "is_shared",
+        "valid from": "valid_from",
+        "valid until": "valid_until",
+        "source": "source",
+    }

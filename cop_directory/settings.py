@@ -329,3 +329,6 @@ LOGGING = {
     # Every command registers every task; one line each would hide what the command says.
     "loggers": {name: {"level": "WARNING"} for name in ("procrastinate.blueprints", "procrastinate.periodic")},
 }
+
+# From here on DEBUG only chooses between Django's pages of errors and ours, which the demonstration shows.
+DEBUG = DEBUG and flag("TRACEBACKS", default=True)

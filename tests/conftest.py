@@ -6,6 +6,7 @@ from django.db import connection
 
 from communities.directory import listings
 
+pytest_plugins = ["tests.browser.fixtures"]
 QUEUE_TABLES = "procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers, procrastinate_events"
 
 

@@ -80,7 +80,7 @@ def _check_port(port: int) -> None:
 
 
 def _start(port: int) -> list[subprocess.Popen]:
-    environment = {**os.environ, "BASE_URL": os.environ.get("BASE_URL", f"http://{HOST}:{port}")}
+    environment = {"BASE_URL": f"http://{HOST}:{port}", "TRACEBACKS": "False", **os.environ}
     web = ["-m", "gunicorn", "cop_directory.wsgi", "--bind", f"{HOST}:{port}", "--workers", str(WEB_WORKERS)]
     worker = ["manage.py", "procrastinate", "worker"]
     # Sessions of their own: Ctrl-C reaches this process only, which then ends them in order.

@@ -1,0 +1,108 @@
+"""The demonstration, started as people start it, on a cluster of its own."""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 120
+STOP_SECONDS = 30
+MAIL_SECONDS = 20
+PASSWORD = "demo-directory-2026"
+
+EMPLOYEE, MEMBER, STEWARD = "demo.employee@gsa.gov", "demo.member@epa.gov", "demo.steward@gsa.gov"
+OFFICE, CITY, PUBLIC = "demo.office@gsa.gov", "demo.city@austintexas.gov", "demo.public@example.org"
+CONTRACTOR = "demo.contractor@example.com"
+
+
+class Demo:
+    """A running demonstration: where it is, what its database holds, what its outbox said."""
+
+    def __init__(self, url: str, cluster: str):
+        self.url = url
+        self.cluster = cluster
+        # Signing in with a password costs a third of a second: each person does it once.
+        self.cookies: dict[str, list] = {}
+        socket_file = ROOT / ".data" / cluster / "socket"
+        self._database = psycopg.connect(
+            host=socket_file.read_text().strip(), user="cop", dbname="cop", autocommit=True
+        )
+
+    def rows(self, statement: str, *values: object) -> list[tuple]:
+        """Read from the demonstration's own database, or prepare it."""
+        done = self._database.execute(statement, values)
+        return done.fetchall() if done.description else []
+
+    def mails(self, to: str, template: str = "") -> list[tuple[str, str]]:
+        """Subject and text of each mail to `to`, oldest first."""
+        return self.rows(
+            "SELECT subject, text FROM notifications_mail WHERE recipient = %s AND template ~ %s ORDER BY created_at",
+            to,
+            f"^{template or '.*'}$",
+        )
+
+    def mail(self, to: str, template: str, *, number: int = 1) -> str:
+        """The text of the `number`th such mail; waits for it."""
+        deadline = time.monotonic() + MAIL_SECONDS
+        while len(found := self.mails(to, template)) < number:
+            assert time.monotonic() < deadline, f"No {template} mail to {to}."
+            time.sleep(0.05)
+        return found[number - 1][1]
+
+    def code(self, to: str, *, number: int = 1) -> str:
+        """The code of the `number`th mail that carries one."""
+        return re.search(r"^ *([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", self.mail(to, "code", number=number), re.M)[1]
+
+    def close(self) -> None:
+        self._database.close()
+
+
+@contextlib.contextmanager
+def running(cluster: str) -> Iterator[Demo]:
+    """`manage.py demo` with fresh data on a free port, stopped in the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "DEBUG": "True", "EMBEDDED_CLUSTER": cluster, "BASE_URL": url}
+    for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL"):
+        environment.pop(name, None)
+    (ROOT / ".data").mkdir(exist_ok=True)
+    log = ROOT / ".data" / f"{cluster}.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", str(port), "--reset"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            _wait_until_ready(url, process, log)
+            demo = Demo(url, cluster)
+            yield demo
+            demo.close()
+        finally:
+            process.terminate()
+            process.wait(STOP_SECONDS)
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.25)
+    pytest.fail(f"The demonstration did not start:\n{log.read_text()[-3000:]}")

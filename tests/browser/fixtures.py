@@ -1,0 +1,77 @@
+"""Fixtures of the browser tests: one demonstration and one browser for the whole run, a window a visitor.
+
+Where Chromium or the checkers are missing the tests skip with a reason; with REQUIRE_BROWSER set they fail instead.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.tools import need
+
+FOLDERS = {Path(__file__).parent, Path(__file__).parents[1] / "journeys"}
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-gpu"]
+PATIENCE = 10_000  # milliseconds
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives the browser, and keep it on one worker: it shares one demonstration."""
+    for item in items:
+        if FOLDERS & set(item.path.parents):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say how much each test tried."""
+    for report in terminalreporter.getreports("passed"):
+        for what, number in report.user_properties:
+            terminalreporter.write_line(f"{what}: {number}")
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator:
+    """The running demonstration, its data fresh."""
+    from tests.browser.demo import running
+
+    need(shutil.which("chromium"), "Chromium")
+    with running(f"browser-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as demo:
+        yield demo
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    """Debian's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium")
+    need(path, "Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, demo) -> Iterator[Callable]:
+    """Make visitors: `visit(email, width=390, scripts=False)`. Nobody may leave a policy report behind."""
+    from tests.browser.visitor import DESKTOP, HEIGHT, Visitor
+
+    visitors = []
+
+    def make(email: str = "", *, width: int = DESKTOP, scripts: bool = True) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, java_script_enabled=scripts)
+        context.set_default_timeout(PATIENCE)
+        visitor = Visitor(context, demo, width=width, scripts=scripts)
+        visitors.append(visitor)
+        if email:
+            visitor.sign_in(email)
+        return visitor
+
+    yield make
+    for visitor in visitors:
+        visitor.context.close()
+    assert [report for visitor in visitors for report in visitor.reports] == []

@@ -59,8 +59,8 @@ class Preference(models.Model):
 
     @property
     def title(self) -> str:
-        """The kind in words."""
-        return STOPPABLE[self.kind].title
+        """The kind in words, or its slug when the site sends it no more."""
+        return STOPPABLE[self.kind].title if self.kind in STOPPABLE else self.kind
 
     @staticmethod
     def signer() -> Signer:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -71,8 +72,12 @@ def resume(*, preference: Preference) -> None:
 
 
 def _preference(template: str, address: str) -> Preference | None:
+    """Return what the address wants of this kind; None is mail that nobody can stop.
+
+    What the program office is told belongs to its duty: one press by one officer must not end it.
+    """
     kind = kind_of(template)
-    if kind is None:
+    if kind is None or address.lower() == settings.OFFICE_EMAIL.lower():
         return None
     preference, _ = Preference.objects.get_or_create(address=address.lower(), kind=kind.slug)
     return preference

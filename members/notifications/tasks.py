@@ -14,7 +14,8 @@ from members.notifications import delivery, retention
 from members.notifications.models import Mail
 
 URGENT = 10
-JOBS_KEPT_HOURS = 24 * 7
+DONE_JOBS_KEPT_HOURS = 24
+FAILED_JOBS_KEPT_HOURS = 24 * 7
 STALLED_SECONDS = 30
 AT_ONCE = 500
 
@@ -59,9 +60,10 @@ async def rescue_stalled(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="forget-old-jobs", pass_context=True)
 async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
-    """Delete jobs a week after they ended."""
+    """Delete jobs a day after they were done, a week after they failed."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=DONE_JOBS_KEPT_HOURS)
     await context.app.job_manager.delete_old_jobs(
-        nb_hours=JOBS_KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+        nb_hours=FAILED_JOBS_KEPT_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
 
 

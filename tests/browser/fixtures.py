@@ -49,6 +49,8 @@ def browser() -> Iterator:
 
     path = shutil.which("chromium")
     need(path, "Chromium")
+    # Playwright's own event loop is no reason for Django to refuse the database to the tests after it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield chromium

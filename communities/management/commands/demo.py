@@ -20,6 +20,7 @@ HOST = "127.0.0.1"
 WEB_WORKERS = 2
 START_SECONDS = 30
 STOP_SECONDS = 10
+WORKER = ["manage.py", "procrastinate", "worker"]
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         try:
             _wait_until_it_answers(port, children)
             self._invite(port)
-            _wait_for_an_end(children)
+            _wait_for_an_end(children, port)
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
         finally:
@@ -80,16 +81,19 @@ def _check_port(port: int) -> None:
 
 
 def _start(port: int) -> list[subprocess.Popen]:
-    environment = {"BASE_URL": f"http://{HOST}:{port}", "TRACEBACKS": "False", **os.environ}
+    """Start the web server and the worker, in this order."""
     web = ["-m", "gunicorn", "cop_directory.wsgi", "--bind", f"{HOST}:{port}", "--workers", str(WEB_WORKERS)]
-    worker = ["manage.py", "procrastinate", "worker"]
-    # Sessions of their own: Ctrl-C reaches this process only, which then ends them in order.
-    return [
-        subprocess.Popen(  # noqa: S603 - our own two commands
-            [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, start_new_session=True
-        )
-        for command in ([*web, "--log-level", "warning"], worker)
-    ]
+    return [_run([*web, "--log-level", "warning"], port), _run(WORKER, port)]
+
+
+def _run(command: list[str], port: int) -> subprocess.Popen:
+    # A session of its own: Ctrl-C reaches this process only, which then ends its children in order.
+    return subprocess.Popen(  # noqa: S603 - our own two commands
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        env={"BASE_URL": f"http://{HOST}:{port}", "TRACEBACKS": "False", **os.environ},
+        start_new_session=True,
+    )
 
 
 def _wait_until_it_answers(port: int, children: list[subprocess.Popen]) -> None:
@@ -103,10 +107,14 @@ def _wait_until_it_answers(port: int, children: list[subprocess.Popen]) -> None:
     raise CommandError("The web server did not start; its words are above.")
 
 
-def _wait_for_an_end(children: list[subprocess.Popen]) -> None:
-    while all(child.poll() is None for child in children):
-        time.sleep(0.5)
-    raise CommandError("A part of the demonstration ended by itself; its words are above.")
+def _wait_for_an_end(children: list[subprocess.Popen], port: int) -> None:
+    web, worker = children
+    while web.poll() is None:
+        if worker.poll() is not None:
+            # A worker ends when it loses the database; on a real site systemd starts the next one.
+            children[1] = worker = _run(WORKER, port)
+        time.sleep(2)
+    raise CommandError("The web server ended by itself; its words are above.")
 
 
 def _end(children: list[subprocess.Popen]) -> None:

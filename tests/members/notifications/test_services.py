@@ -104,6 +104,13 @@ def test_queue_skips_a_kind_that_the_address_stopped(stoppable):
     assert Mail.objects.count() == 1
 
 
+def test_program_office_cannot_stop_what_it_is_told(stoppable, settings):
+    mail = queue(to=settings.OFFICE_EMAIL.upper())
+
+    assert mail.preference is None
+    assert "/unsubscribe/" not in mail.text + mail.html
+
+
 def test_resumed_kind_is_queued_again(stoppable):
     preference = queue().preference
     services.stop(preference=preference)

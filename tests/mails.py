@@ -1,0 +1,148 @@
+"""One example of every mail the site sends, made by the code that sends it.
+
+A new template under templates/emails needs a line here; tests/test_mails.py then proves its form and its links.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from communities import acknowledgements, memberships
+from communities.corrections import settle
+from communities.models import Approval, Community, Correction, LinkCheck, Membership
+from communities.resources.services import tell_office
+from members import standing
+from members.adapters import AccountAdapter
+from members.models import MemberClass
+from members.notifications import services
+from tests.factories import CommunityFactory, MembershipFactory, TopicFactory, federal_employee, steward_of
+
+EXAMPLES: dict[str, Callable[[], None]] = {}
+
+
+def example(template: str) -> Callable:
+    """Register the function that leads to a mail of this template in the outbox."""
+
+    def register(make: Callable[[], None]) -> Callable[[], None]:
+        EXAMPLES[template] = make
+        return make
+
+    return register
+
+
+@example("test")
+def _test() -> None:
+    services.queue(template="test", to="ana@epa.gov", context={})
+
+
+@example("code")
+def _code() -> None:
+    AccountAdapter().send_mail("account/email/login_code", "ana@epa.gov", {"code": "7F3K-9QXW"})
+
+
+@example("account_changed")
+def _account_changed() -> None:
+    facts = {"timestamp": timezone.now(), "ip": "192.0.2.7"}
+    AccountAdapter().send_mail("account/email/password_changed", "ana@epa.gov", facts)
+
+
+@example("account_exists")
+def _account_exists() -> None:
+    AccountAdapter().send_mail("account/email/account_already_exists", "ana@epa.gov", {})
+
+
+@example("account_unknown")
+def _account_unknown() -> None:
+    AccountAdapter().send_mail("account/email/unknown_account", "ana@epa.gov", {})
+
+
+@example("dead_links")
+def _dead_links() -> None:
+    LinkCheck.objects.create(url="https://gone.gov/", misses=3, problem="404 Not found", tried_at=timezone.now())
+    tell_office()
+
+
+def _community(**fields) -> Community:
+    """A community whose words would show what is not escaped, and another one close to it."""
+    community, topic = CommunityFactory(name="Research & <Data>", summary='For "us" & you.', **fields), TopicFactory()
+    for one in (community, CommunityFactory()):
+        one.topics.add(topic)
+    return community
+
+
+def _request() -> Membership:
+    community = _community(approval=Approval.REQUEST)
+    return MembershipFactory(community=community, person=federal_employee(name="Ana <b>"), state="requested")
+
+
+def _member() -> Membership:
+    return MembershipFactory(community=_community(), person=federal_employee())
+
+
+@example("membership_welcome")
+def _membership_welcome() -> None:
+    request = _request()
+    memberships.decide(membership=request, accept=True, by=steward_of(request.community), reason="Good & well.")
+
+
+@example("membership_request")
+def _membership_request() -> None:
+    community, person = _community(approval=Approval.REQUEST), federal_employee(name="Ana <b>")
+    steward_of(community)
+    read = acknowledgements.due(standing.load(person)).key
+    memberships.join(community=community, by=person, note="I & you", asking=True, acknowledged=read)
+
+
+@example("membership_declined")
+def _membership_declined() -> None:
+    request = _request()
+    memberships.decide(membership=request, accept=False, by=steward_of(request.community), reason="For <b>oldest</b>.")
+
+
+@example("membership_removed")
+def _membership_removed() -> None:
+    member = _member()
+    memberships.remove(membership=member, by=steward_of(member.community), reason="Left & gone.")
+
+
+@example("membership_role")
+def _membership_role() -> None:
+    member = _member()
+    memberships.change_role(membership=member, role=Membership.Role.STEWARD, by=steward_of(member.community))
+
+
+@example("invitation")
+def _invitation() -> None:
+    community = _community()
+    memberships.invite(community=community, email="ana@epa.gov", by=steward_of(community, name="Bo & Co"))
+
+
+@example("correction_settled")
+def _correction_settled() -> None:
+    report = Correction.objects.create(community=_community(), text="It's <old> & wrong.", email="ana@epa.gov")
+    settle(correction=report, state=Correction.State.CORRECTED, answer="Thanks & done.", by=federal_employee())
+
+
+@example("got_in_question")
+def _got_in_question() -> None:
+    long_ago = timezone.now() - timedelta(days=20)
+    community = _community(home_url="https://research.gov/")
+    MembershipFactory(community=community, person=federal_employee(), state="following", asked_at=long_ago)
+    memberships.ask_whether_in(now=timezone.now())
+
+
+@example("request_reminder")
+def _request_reminder() -> None:
+    request = _request()
+    steward_of(request.community)
+    Membership.objects.filter(pk=request.pk).update(asked_at=timezone.now() - timedelta(days=6))
+    memberships.remind_of_requests(now=timezone.now())
+
+
+@example("membership_lapsed")
+def _membership_lapsed() -> None:
+    member, today = _member(), timezone.localdate()
+    member.person.affiliations.update(member_class=MemberClass.PUBLIC, agency=None)
+    Membership.objects.filter(pk=member.pk).update(unmet_since=today - timedelta(days=30))
+    memberships.review([member.person_id], today=today)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from communities.directory import bits
 from communities.directory.listings import Listings
-from communities.eligibility import Offer, Verdict, check
+from communities.eligibility import Action, Offer, Verdict, check
 from communities.models import Approval, Membership
 from communities.verdicts import invitations_of, memberships_of
 from members import standing
@@ -36,11 +36,15 @@ class Visitor:
         return shelf.set_of(pk for pk, membership in self.memberships.items() if membership.is_live)
 
     def open(self, shelf: Listings) -> int:
-        """The set of listings that the person can join or ask to join, by `eligibility.check` (R2, R17)."""
+        """The set of listings that the person can join or ask to join, by `eligibility.check` (R2, R17).
+
+        What they have just joined stays, so that it can be taken back where it was pressed.
+        """
         # The sets of different terms share no place, so their sum is their union.
         found = sum(places for terms, places in shelf.by_terms.items() if check(self.standing, terms).is_open)
         linked = shelf.places_of({*self.memberships, *self.invited})
-        also = [place for place in linked if self.verdict(shelf, place).is_open]
+        verdicts = {place: self.verdict(shelf, place) for place in linked}
+        also = [place for place, verdict in verdicts.items() if verdict.is_open or verdict.action == Action.UNDO]
         return found & ~bits.of(linked, shelf.size) | bits.of(also, shelf.size)
 
     def verdict(self, shelf: Listings, place: int, days_to_decide: int | None = None) -> Verdict:

@@ -1,12 +1,14 @@
 """The list as people meet it: one page for everybody, with and without a session, for any query string."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
 from django.urls import reverse
+from django.utils import timezone
 
-from communities.models import Channel, Community, CommunityCounts, MemberCount, Membership
+from communities.models import Channel, Community, CommunityCounts, MemberCount
 from communities.upkeep import facts_changed
 from tests.factories import (
     ChannelFactory,
@@ -254,7 +256,8 @@ def test_a_stranger_who_asks_for_open_ones_is_told_to_sign_in(client):
 def test_a_person_filters_by_what_is_open_and_their_own(client):
     person = federal_employee()
     CommunityFactory(name="Open")
-    MembershipFactory(community=CommunityFactory(name="Mine"), person=person, state=Membership.State.ACTIVE)
+    long_ago = timezone.now() - timedelta(days=9)
+    MembershipFactory(community=CommunityFactory(name="Mine"), person=person, asked_at=long_ago, joined_at=long_ago)
     client.force_login(person)
 
     assert names(client.get(f"{LIST}?open=1")) == ["Open"]

@@ -193,7 +193,8 @@ def test_open_to_me_is_what_the_verdict_calls_open():
     CommunityFactory(name="Another agency", **other)
     CommunityFactory(name="No rule", join_rule="")
     CommunityFactory(name="Paused", status="paused", joins_open=False)
-    MembershipFactory(community=CommunityFactory(name="Joined"), person=person)
+    long_ago = timezone.now() - timedelta(days=9)
+    MembershipFactory(community=CommunityFactory(name="Joined"), person=person, asked_at=long_ago, joined_at=long_ago)
     left = CommunityFactory(name="Left")
     MembershipFactory(community=left, person=person, state=Membership.State.LEFT, ended_at=timezone.now())
     standing = load(person)
@@ -206,6 +207,16 @@ def test_open_to_me_is_what_the_verdict_calls_open():
     assert names(results("mine=1", visitor)) == ["Joined"]
     assert found.sentence == "4 communities open to you"
     assert names(results("open=1", Visitor(standing, {}, frozenset({open_to_all.pk})))).count("Anyone") == 1
+
+
+def test_what_was_just_joined_stays_among_what_is_open_so_that_it_can_be_taken_back_there():
+    person = federal_employee()
+    MembershipFactory(community=CommunityFactory(name="Just joined"), person=person)
+    standing = load(person)
+
+    found = results("open=1", Visitor(standing, memberships_of(standing), frozenset()))
+
+    assert names(found) == ["Just joined"]
 
 
 def test_an_invitation_opens_what_is_by_invitation():

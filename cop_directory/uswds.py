@@ -60,7 +60,8 @@ class USWDSBoundField(BoundField):
 
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
         contents = contents or self.label
-        if not (self.field.required or self.is_single_checkbox):
+        # `one_of`: either this field or its neighbor is needed, so neither is optional.
+        if not (self.field.required or self.is_single_checkbox or getattr(self.field, "one_of", False)):
             contents = format_html('{} <span class="cop-optional">(optional)</span>', contents)
         if tag == "legend":
             css = "usa-legend"

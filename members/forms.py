@@ -53,6 +53,7 @@ class AffiliationForm(USWDSFormMixin, forms.Form):
         home = person.affiliations.filter(kind=Affiliation.Kind.HOME, ends=None).select_related("agency").first()
         proposal = propose(person)
         super().__init__(*args, initial=_initial(person, home, proposal) | kwargs.pop("initial", {}), **kwargs)
+        self.fields["agency"].one_of = self.fields["organization"].one_of = True
         listed = [proposal.agency if proposal else None, home.agency if home else None]
         self.fields["agency"].choices = agency_choices([agency for agency in listed if agency])
         if proposal and proposal.agency:

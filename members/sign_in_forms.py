@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery_codes
 from allauth.mfa.totp import forms as totp
@@ -16,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cop_directory.uswds import USWDSFormMixin
 from members.models import Person
-from members.sessions import WANTS_OWN_DEVICE
+from members.sessions import WANTS_OWN_DEVICE, device
 
 NEW_PASSWORD_HINT = "At least 12 characters. A few words that do not belong together are easy to keep in mind."  # noqa: S105
 OWN_DEVICE = "This is my own device: keep me signed in for 30 days"
@@ -148,7 +150,12 @@ class MakeRecoveryCodes(Worded, recovery_codes.GenerateRecoveryCodesForm):
 
 
 class AddKey(Worded, webauthn.AddWebAuthnForm):
-    """A new passkey or security key."""
+    """A new passkey or security key, named after this browser unless somebody says otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        user_agent = get_adapter().get_http_user_agent(context.request)
+        kwargs["initial"] = {"name": device(user_agent), "passwordless": True} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
 
 
 class RenameKey(Worded, webauthn.EditWebAuthnForm):

@@ -212,3 +212,12 @@ def test_second_address_is_confirmed_by_code_and_never_becomes_the_main_one_by_i
     person.refresh_from_db()
     assert list(rows) == [("ana@epa.gov", True, False), ("ana@home.example", True, True)]
     assert person.email == "ana@home.example"
+
+
+def test_agency_and_organization_are_one_question_and_not_optional(client):
+    client.force_login(PersonFactory())
+
+    page = client.get(PROFILE).content.decode()
+
+    assert re.findall(r'class="usa-label"[^>]*>([^<]+)<span class="cop-optional">', page) == []
+    assert ">Agency or bureau</label>" in page

@@ -18,6 +18,7 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
+DEVELOPMENT = {"DEBUG", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
@@ -92,7 +93,7 @@ def test_operate_md_leads_from_nothing_to_a_sent_code_and_back_from_a_backup(dat
     name, restored = databases
     port, venv = free_port(), tmp_path / "venv"
     environment = {
-        **{key: value for key, value in os.environ.items() if key not in ("DEBUG", "DJANGO_SETTINGS_MODULE")},
+        **{key: value for key, value in os.environ.items() if key not in DEVELOPMENT},
         "PREFIX": str(tmp_path),
         "VENV": str(venv),
         "NO_SYSTEMD": "1",

@@ -49,7 +49,7 @@ def browser() -> Iterator:
 
     path = shutil.which("chromium")
     need(path, "Chromium")
-    # Playwright's own event loop is no reason for Django to refuse the database to the tests after it.
+    # Playwright's event loop stays until the run ends, which is no reason for Django to refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)

@@ -38,7 +38,8 @@ class Command(BaseCommand):
         _check_port(port)
         self._prepare(reset=reset)
         connection.close()
-        signal.signal(signal.SIGTERM, _stop)
+        for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs start with the first one ignored
+            signal.signal(number, _stop)
         children = _start(port)
         try:
             _wait_until_it_answers(port, children)
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         if reset:
             with connection.cursor() as cursor:
                 cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise looks for it, with nothing collected too
         self.stdout.write("Preparing the database.")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)

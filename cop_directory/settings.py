@@ -14,7 +14,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from cop_directory import database
+from cop_directory import database, identity
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "communities.me",
     "communities.resources",
     "communities",
+    "members.login_gov",
     "members.notifications",
     "members",
     "cop_directory.apps.DeskAdminConfig",
@@ -260,7 +261,9 @@ MFA_FORMS = {
     "generate_recovery_codes": "members.sign_in_forms.MakeRecoveryCodes",
     "reauthenticate": "members.sign_in_forms.ReauthenticateSecondStep",
 }
-SOCIALACCOUNT_PROVIDERS: dict = {}
+SOCIALACCOUNT_ADAPTER = "members.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = identity.providers()
 SOCIALACCOUNT_FORMS = {
     "disconnect": "members.sign_in_forms.Disconnect",
     "signup": "members.sign_in_forms.SocialSignUp",
@@ -310,7 +313,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF, *env.list("SIGN_IN_ORIGINS", default=[])],
+        # A form that ends at another site is stopped by the policy unless the site is named.
+        "form-action": [SELF, *env.list("SIGN_IN_ORIGINS", default=[]), *identity.origins(SOCIALACCOUNT_PROVIDERS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

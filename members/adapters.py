@@ -9,6 +9,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
@@ -19,6 +21,7 @@ from django.utils import timezone
 
 from members import sessions
 from members.notifications import services, sign_in
+from members.permissions import STRONG_SIGN_IN
 
 _DESKS = """
     abuse accounts admin administrator all allstaff ask cio communications contact contactus
@@ -116,6 +119,34 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         return f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Accounts at identity providers: they prove addresses and a strong sign-in, and never change a main address."""
+
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "no_password": "Give your account a password first: you could not sign in any more.",
+        "no_verified_email": "Confirm an email first: you could not sign in any more.",
+        "connected_other": "That sign-in belongs to another account here.",
+    }
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Note whether the provider vouches for a second factor, for this account only."""
+        request.session.pop(STRONG_SIGN_IN, None)
+        claims = sociallogin.account.extra_data.get("id_token", {})
+        said = {claims.get("acr"), claims.get("aal"), *claims.get("amr", [])}
+        if said & set(sociallogin.provider.app.settings.get("strong", [])):
+            request.session[STRONG_SIGN_IN] = [sociallogin.account.provider, sociallogin.account.uid]
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Ask for another address where the provider's is nobody's own."""
+        return not any(is_shared_mailbox(address.email) for address in sociallogin.email_addresses[:1])
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> AbstractBaseUser:
+        person = super().populate_user(request, sociallogin, data)
+        person.email = person.email.lower()
+        person.name = (data.get("name") or "")[:150]
+        return person
 
 
 NEW_BROWSER = {"login_failed_new_browser": "60/h/key"}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from members.models import AgencyRole
 
 PROGRAM_OFFICE = "Program office"
-STRONG_SIGN_IN = "strong_sign_in"
+STRONG_SIGN_IN = "strong_sign_in"  # session key: the account that its provider vouched for, [provider, uid]
 
 powers: list[Callable[[Any], bool]] = []
 """Upper rooms append functions of a person here: does a role there call for shorter sessions?"""
@@ -41,7 +41,11 @@ def used_second_factor(request: HttpRequest) -> bool:
     """
     if settings.DEMO:
         return True
-    if request.session.get(STRONG_SIGN_IN):
-        return True
+    vouched = request.session.get(STRONG_SIGN_IN)
     records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records)
+    return any(record["method"] == "mfa" or (vouched and _account(record) == vouched) for record in records)
+
+
+def _account(record: dict[str, Any]) -> list[str | None]:
+    """Which account at which provider a step of the sign-in was made with."""
+    return [record.get("provider"), record.get("uid")]

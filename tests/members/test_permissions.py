@@ -45,10 +45,17 @@ def test_second_factor_of_somebody_else_does_not_count(settings):
     assert used_second_factor(request_of(person, **authenticated_by(other, "mfa"))) is False
 
 
-def test_second_factor_by_the_word_of_the_provider(settings):
+@pytest.mark.parametrize(
+    ("vouched", "strong"),
+    [(["login_gov", "7"], True), (["login_gov", "8"], False), (["agency", "7"], False), (None, False)],
+)
+def test_second_factor_by_the_word_of_the_provider_is_for_the_account_it_named(settings, vouched, strong):
     settings.DEMO = False
+    person = PersonFactory()
+    record = {"method": "socialaccount", "at": 1.0, "provider": "login_gov", "uid": "7"}
+    session = {**authenticated_by(person, "socialaccount"), "account_authentication_methods": [record]}
 
-    assert used_second_factor(request_of(PersonFactory(), **{STRONG_SIGN_IN: True})) is True
+    assert used_second_factor(request_of(person, **session, **{STRONG_SIGN_IN: vouched})) is strong
 
 
 def test_second_factor_is_off_in_the_demonstration_only(settings):

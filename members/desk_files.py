@@ -50,7 +50,7 @@ def import_file(request: HttpRequest, *, desk: Any) -> HttpResponse:
     token = request.POST.get("token", "")
     if request.method == "POST" and token:
         return _write(request, desk, token)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
         try:

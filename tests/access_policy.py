@@ -1,0 +1,253 @@
+"""What each address answers to each role: the policy as a table, compared by test_access.py with what happens.
+
+A row reads “GET / POST”, each with one status for everybody, or one for strangers and one for everybody who is signed
+in, or one for each of ROLES: stranger, public, member (of *own*), steward (of *own*), elsewhere (steward of *other*),
+office. “in” leads to sign-in. Posts are empty, so that 422 says “may, but not like this”.
+"""
+
+ROLES = ("stranger", "public", "member", "steward", "elsewhere", "office")
+SIGN_IN = "in"
+
+SITE = {
+    # One community.
+    "communities/<slug:slug>/": "200 / 405",
+    "communities/<slug:slug>/got-in/": "in 302 / in 302",
+    "communities/<slug:slug>/join/": "in 200 / in 409 302 302 422 422",
+    "communities/<slug:slug>/leave/": "in 302 / in 302 302 409 302 302",
+    "communities/<slug:slug>/members/": "in 403 200 200 403 200 / in 403 200 200 403 200",
+    "communities/<slug:slug>/undo/": "in 302 / in 302 302 409 302 302",
+    "communities/<slug:slug>/withdraw/": "in 302 / in 302 409 409 302 302",
+    "communities/<slug:slug>/wrong/": "200 / 422",
+    "embed/communities/<slug:slug>/": "200 / 405",
+    # The person's own pages.
+    "invitations/<str:token>/": "in 404 / in 404",
+    "me/": "in 200 / in 422",
+    "me/close/": "in 200 / in 302 302 422 422 302",
+    "me/data/": "in 200 / in 200",
+    "me/data/download/": "in 200 / in 200",
+    "me/notifications/": "in 200 / in 200",
+    "me/profile/": "in 200 / in 422",
+    "unsubscribe/<str:token>/": "404 / 404",
+    "welcome/": "in 200 / in 422",
+    "welcome/communities/": "in 200 / in 422",
+    "welcome/topics/": "in 302 200 200 200 302 / in 302",
+    # Signing in; most of it is allauth's.
+    "accounts/2fa/": "in 200 / in 405",
+    "accounts/2fa/authenticate/": "in 302 / in 302",
+    "accounts/2fa/reauthenticate/": "in 403 / in 403",
+    "accounts/2fa/recovery-codes/": "in 404 / in 405",
+    "accounts/2fa/recovery-codes/download/": "in 404 / in 404",
+    "accounts/2fa/recovery-codes/generate/": "in 200 / in 200",
+    "accounts/2fa/totp/activate/": "in 200 / in 200",
+    "accounts/2fa/totp/deactivate/": "in 404 / in 404",
+    "accounts/2fa/webauthn/": "in 200 / in 405",
+    "accounts/2fa/webauthn/add/": "in 200 / in 200",
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": "in 404 / in 404",
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": "in 404 / in 404",
+    "accounts/2fa/webauthn/login/": "in 302 / in 302",
+    "accounts/2fa/webauthn/reauthenticate/": "in 403 / in 403",
+    "accounts/3rdparty/": "in 200 / in 200",
+    "accounts/3rdparty/login/cancelled/": "200 / 405",
+    "accounts/3rdparty/login/error/": "in 401 / in 405",
+    "accounts/3rdparty/signup/": "in / in",
+    "accounts/confirm-email/": "in 302 / in 302",
+    "accounts/email/": "in 200 / in 302",
+    "accounts/inactive/": "200 / 405",
+    "accounts/login/": "200 302 / 200 302",
+    "accounts/login-gov/": "404 / 404",
+    "accounts/login-gov/callback/": "404 / 404",
+    "accounts/login/code/": "200 302 / 200 302",
+    "accounts/login/code/confirm/": "in 302 / in 302",
+    "accounts/logout/": "302 200 / 302",
+    r"accounts/oidc/(?P<provider_id>[^/]+)/login/": "404 / 404",
+    r"accounts/oidc/(?P<provider_id>[^/]+)/login/callback/": "404 / 404",
+    "accounts/password/change/": "in 302 / in 302",
+    "accounts/password/reset/": "200 / 200",
+    "accounts/password/reset/complete/": "302 / 302",
+    "accounts/password/reset/confirm/": "in / in",
+    "accounts/password/reset/done/": "200 / 405",
+    "accounts/password/set/": "in 200 / in 200",
+    "accounts/reauthenticate/": "in 403 / in 403",
+    "accounts/sessions/": "in 200 / in 302",
+    "accounts/signup/": "200 302 / 200 302",
+    "accounts/social/connections/": "in 301 / in 301",
+    "accounts/social/login/cancelled/": "in 301 / in 301",
+    "accounts/social/login/error/": "in 301 / in 301",
+    "accounts/social/signup/": "in 301 / in 301",
+    "accounts/stay/": "in 405 / in 302",
+    "accounts/unsent/": "in 302 / in 302",
+    # Pages and feeds for everybody.
+    "": "200 / 405",
+    ".well-known/security.txt": "200 / 405",
+    "about/": "200 / 405",
+    "accessibility/": "200 / 405",
+    "communities.atom": "200 / 405",
+    "communities.csv": "200 / 405",
+    "communities.json": "200 / 405",
+    "communities/": "200 / 405",
+    "contact/": "200 / 405",
+    "policies/": "200 / 405",
+    "privacy/": "200 / 405",
+    "robots.txt": "200 / 405",
+    "sitemap.xml": "200 / 405",
+    "topics/": "200 / 405",
+    "topics/<slug:slug>/": "200 / 405",
+    "wrong/": "200 / 422",
+    "wrong/thanks/": "200 / 200",
+}
+
+# ---- the desk: what stewards of the community, stewards of another one, and the office get; others stay outside ----
+
+OUTSIDE = "in 403 403"
+
+# The pages that Django gives every list.
+OFFICE = {
+    "": "403 403 200",
+    "add/": "403 403 200",
+    "<path:object_id>/": "302",
+    "<path:object_id>/change/": "404 404 200",
+    "<path:object_id>/delete/": "404 404 200",
+    "<path:object_id>/history/": "404 404 200",
+}
+KEPT = OFFICE | {"<path:object_id>/delete/": "404 404 403"}
+RECORD = KEPT | {"add/": "403", "<path:object_id>/change/": "404 404 200 / 404 404 403"}
+STEWARDS = {
+    "": "200",
+    "add/": "200",
+    "<path:object_id>/": "302",
+    "<path:object_id>/change/": "200 404 200",
+    "<path:object_id>/delete/": "403 404 200",
+    "<path:object_id>/history/": "200 404 200",
+}
+STEWARDS_READ = STEWARDS | {
+    "add/": "403",
+    "<path:object_id>/change/": "200 404 200 / 403 404 403",
+    "<path:object_id>/delete/": "403 404 403",
+}
+FILES = {"import/": "403 403 200 / 403 403 422", "export/": "403 403 200"}
+FORM = "200 404 200 / 422 404 422"
+# Lists of the packages we use: for operators, who may do everything.
+OPERATORS = dict.fromkeys(OFFICE, "403") | {"<path:object_id>/": "302"}
+
+DESK = {
+    "communities/acknowledgement": RECORD,
+    "communities/channel": STEWARDS,
+    "communities/channelsubscription": RECORD,
+    "communities/community": STEWARDS
+    | FILES
+    | {
+        "add/": "403 403 200",
+        "upkeep/": "403 403 200",
+        "counts/": "403 403 200 / 403 403 422",
+        "<int:object_id>/confirm/": "405 / 302 404 302",
+        "<int:object_id>/invite/": FORM,
+        "<int:object_id>/members/": "405 / 200 404 200",
+        "<int:object_id>/preview/": "405 / 422 404 422",
+    },
+    "communities/correction": STEWARDS_READ
+    | {"<path:object_id>/delete/": "403 404 200", "<int:object_id>/settle/": FORM},
+    "communities/export": RECORD,
+    "communities/interest": RECORD,
+    "communities/invitation": STEWARDS_READ,
+    "communities/linkcheck": STEWARDS_READ,
+    "communities/membership": STEWARDS_READ
+    | {"<int:object_id>/decide/": FORM, "<int:object_id>/remove/": FORM, "<int:object_id>/role/": FORM},
+    "communities/spotlight": OFFICE,
+    "communities/stewardnote": STEWARDS | {"<path:object_id>/change/": "200 404 200 / 302 404 302"},
+    "communities/topic": OFFICE,
+    "members/affiliation": KEPT,
+    "members/agency": OFFICE | FILES,
+    "members/agencyrole": KEPT,
+    "members/emaildomain": OFFICE | FILES,
+    "members/person": KEPT | {"add/": "403"},
+    "notifications/mail": RECORD,
+    "notifications/preference": RECORD,
+    "resources/catalogueentry": OFFICE,
+    "resources/policynotice": OFFICE,
+    "account/emailaddress": OPERATORS,
+    "auth/group": OPERATORS,
+    "mfa/authenticator": OPERATORS,
+    "procrastinate/procrastinatejob": OPERATORS,
+    "socialaccount/socialaccount": OPERATORS,
+    "socialaccount/socialapp": OPERATORS,
+    "socialaccount/socialtoken": OPERATORS,
+    "usersessions/usersession": OPERATORS,
+}
+DESK_ITSELF = {
+    "": "200",
+    "login/": "302",
+    "logout/": "302",
+    "jsi18n/": "200 / 405",
+    r"(?P<app_label>...)/": "200",
+    r"(?P<url>.*)": "404",
+}
+
+# Views that need no sign-in; every other one does, the desk's included.
+PUBLIC = {
+    "account_complete_password_reset",
+    "account_confirm_login_code",
+    "account_confirm_password_reset_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_password_reset_completed",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_signup",
+    "admin:login",
+    "directory:about",
+    "directory:accessibility",
+    "directory:community",
+    "directory:contact",
+    "directory:correction",
+    "directory:correction_thanks",
+    "directory:embed",
+    "directory:feed_atom",
+    "directory:feed_csv",
+    "directory:feed_json",
+    "directory:home",
+    "directory:list",
+    "directory:policies",
+    "directory:privacy",
+    "directory:robots",
+    "directory:sitemap",
+    "directory:topic",
+    "directory:topics",
+    "directory:wrong",
+    "login_gov_callback",
+    "login_gov_login",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "notifications:unsubscribe",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "security_txt",
+    "socialaccount_login_cancelled",
+    "socialaccount_signup",
+}
+
+
+def _inside(row: str) -> str:
+    """A row of the desk for all roles."""
+    return " / ".join(f"{OUTSIDE} {_three(half)}" for half in row.split(" / "))
+
+
+def _three(half: str) -> str:
+    return half if " " in half else f"{half} {half} {half}"
+
+
+POLICY = (
+    SITE
+    | {f"admin/{model}/{page}": _inside(row) for model, pages in DESK.items() for page, row in pages.items()}
+    | {f"admin/{page}": _inside(row) for page, row in DESK_ITSELF.items()}
+)
+
+
+def answers(row: str, method: str) -> dict[str, str]:
+    """Role -> status, for GET or POST."""
+    get, _, post = row.partition(" / ")
+    words = ((post or get) if method == "POST" else get).split()
+    if len(words) < len(ROLES):
+        words = [words[0], *words[-1:] * (len(ROLES) - 1)]
+    return dict(zip(ROLES, words, strict=True))

@@ -1,0 +1,213 @@
+"""Every address x every role, against a table of what each answers; what is private is read by nobody else.
+
+A new address without a row in `access_policy.py` fails; so does a row without an address.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+
+from tests.access_policy import POLICY, PUBLIC, ROLES, SIGN_IN, answers
+from tests.access_world import World
+
+pytestmark = pytest.mark.django_db
+SAMPLES = {
+    r"<(int|path):object_id>": lambda world, route, name: world.objects[name][_model(route)],
+    r"topics/<slug:slug>": lambda world, route, name: f"topics/{world.topic.slug}",
+    r"<slug:slug>": lambda world, route, name: world.communities[name].slug,
+    r"<str:token>": lambda world, route, name: "nobody-sent-this",
+    r"<int:pk>": lambda world, route, name: 0,
+    r"\(\?P<provider_id>[^)]*\)": lambda world, route, name: "nobody",
+    r"\(\?P<app_label>[^)]*\)": lambda world, route, name: "communities",
+    r"\(\?P<url>\.\*\)": lambda world, route, name: "nothing-here/",
+}
+# The history's context goes before a statement; a lock for update writes nothing.
+WRITES = re.compile(r'(INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM) (?!"?(django_session|cache)"?)')
+
+
+class Address(NamedTuple):
+    """One line of the URL configuration."""
+
+    route: str
+    name: str
+    view: Callable[..., Any]
+
+
+def addresses(patterns: list | None = None, space: str = "", route: str = "") -> Iterator[Address]:
+    """All addresses; of two with the same route the first answers."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        here = route + re.sub(r"(?<=app_label>)[^)]*", "...", str(pattern.pattern).strip("^$"))
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner, here)
+        else:
+            yield Address(here, f"{space}{pattern.name or ''}", pattern.callback)
+
+
+ADDRESSES = {address.route: address for address in reversed(list(addresses()))}
+
+
+def _model(route: str) -> str:
+    """“admin/communities/community/<...>” -> “communities/community”."""
+    return "/".join(route.split("/")[1:3])
+
+
+def path_of(route: str, world: World, name: str = "own") -> str:
+    """The address itself, about the object called `name`."""
+    for hole, sample in SAMPLES.items():
+        if re.search(hole, route):
+            route = re.sub(hole, str(sample(world, route, name)), route)
+    return f"/{route}"
+
+
+def ask(world: World, role: str, method: str, path: str) -> HttpResponse:
+    """One request of somebody with a fresh session; whatever it writes is taken back."""
+    client = Client(raise_request_exception=False)
+    client.cookies = world.cookies[role].copy()
+    with transaction.atomic():
+        answer = client.generic(method, path)
+        if hasattr(answer, "streaming_content"):
+            answer.content = b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+def said(answer: HttpResponse) -> str:
+    """The status, or that it leads to sign-in."""
+    leads_to = answer.headers.get("Location", "")
+    return SIGN_IN if leads_to.startswith(("/accounts/login/", "/admin/login/")) else str(answer.status_code)
+
+
+def forbidden_for(role: str) -> list[bytes]:
+    """The strings that `role` must never read."""
+    own = {"steward": ("OWN", "ARCHIVED"), "elsewhere": ("OTHER",), "office": ("OWN", "OTHER", "ARCHIVED", "PROPOSED")}
+    others = {"OWN", "OTHER", "ARCHIVED", "PROPOSED"} - set(own.get(role, ()))
+    return [f"canary-{name.lower()}".encode() for name in sorted(others)]
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert sorted(ADDRESSES.keys() - POLICY.keys()) == []
+    assert sorted(POLICY.keys() - ADDRESSES.keys()) == []
+    assert len(ADDRESSES) > 250
+
+
+def test_public_addresses_are_these():
+    public = {address.name for address in ADDRESSES.values() if not getattr(address.view, "login_required", True)}
+
+    assert public == PUBLIC
+
+
+# The desk has two hundred addresses: the fast form asks as those whose rights differ by object.
+FAST = {("GET", "stranger"), ("GET", "elsewhere"), ("GET", "office"), ("POST", "stranger"), ("POST", "elsewhere")}
+
+
+def runs() -> Iterator[Any]:
+    for part in ("site", "desk"):
+        for method in ("GET", "POST"):
+            for role in ROLES:
+                is_fast = part == "site" or (method, role) in FAST
+                yield pytest.param(part, method, role, marks=[] if is_fast else pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("part", "method", "role"), list(runs()))
+def test_each_address_answers_each_role_as_the_table_says(part, method, role):
+    world = World()
+    found, leaks = {}, []
+    routes = [route for route in ADDRESSES if route.startswith("admin/") == (part == "desk")]
+
+    for route in routes:
+        answer = ask(world, role, method, path_of(route, world))
+        found[route] = said(answer)
+        leaks += [(route, secret) for secret in forbidden_for(role) if secret in answer.content.lower()]
+
+    assert found == {route: answers(POLICY[route], method)[role] for route in routes}
+    assert leaks == []
+    assert len(found) > 70
+
+
+def test_what_must_not_be_read_is_there_to_read():
+    world = World()
+    read = {}
+
+    for name in world.communities:
+        pages = (
+            "admin/communities/membership/<path:object_id>/change/",
+            "admin/members/person/<path:object_id>/change/",
+        )
+        bodies = [ask(world, "office", "GET", path_of(page, world, name)).content.lower() for page in pages]
+        read[name] = [f"canary-{name}".encode() in body for body in bodies]
+
+    assert read == {name: [True, True] for name in world.communities}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_no_method_but_post_writes(role):
+    world = World()
+    wrong, tried, posts_that_write = [], 0, 0
+
+    for route in ADDRESSES:
+        path = path_of(route, world)
+        read = said(ask(world, role, "GET", path))
+        for method in ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST"):
+            with CaptureQueriesContext(connection) as statements:
+                answer = ask(world, role, method, path)
+            tried += 1
+            writes = any(WRITES.search(query["sql"]) for query in statements)
+            if method == "POST":
+                posts_that_write += writes
+            elif writes:
+                wrong.append((method, path, "writes"))
+            if method == "HEAD" and said(answer) != read:
+                wrong.append((method, path, said(answer), read))
+            if answer.status_code >= 500:
+                wrong.append((method, path, answer.status_code))
+            wrong += [(method, path, secret) for secret in forbidden_for(role) if secret in answer.content.lower()]
+
+    assert wrong == []
+    assert tried == 7 * len(ADDRESSES)
+    assert (posts_that_write > 0) == (role != "stranger")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", ["other", "proposed", "archived"])
+def test_nothing_private_leaks_from_any_object(role, name):
+    world = World()
+    wrong, tried = [], 0
+
+    for route in (route for route in ADDRESSES if "object_id" in route or "slug" in route):
+        for method in ("GET", "POST"):
+            answer = ask(world, role, method, path_of(route, world, name))
+            tried += 1
+            if answer.status_code >= 500:
+                wrong.append((method, route, answer.status_code))
+            wrong += [(method, route, secret) for secret in forbidden_for(role) if secret in answer.content.lower()]
+
+    assert wrong == []
+    assert tried > 250
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("role", "their", "others"), [("steward", "own", "other"), ("elsewhere", "other", "own")])
+def test_what_stewards_may_do_ends_at_their_own_communities(role, their, others):
+    world = World()
+    may, tried = [], 0
+
+    for route in (route for route in ADDRESSES if "object_id" in route):
+        for method in ("GET", "POST"):
+            tried += 1
+            own = said(ask(world, role, method, path_of(route, world, their)))
+            foreign = said(ask(world, role, method, path_of(route, world, others)))
+            if foreign not in {"403", "404", "405"} and not (foreign == "302" and route.endswith("object_id>/")):
+                may.append((method, route, own, foreign))
+
+    assert may == []
+    assert tried > 150

@@ -73,7 +73,6 @@ SIGNED_IN = {
         **OWN,
         "/welcome/topics/": 200,
         "/welcome/communities/": 200,
-        "/accounts/second-step/": 200,
         "/accounts/unsent/": 200,
         "/me/nothing-here/": 404,
     },

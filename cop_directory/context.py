@@ -26,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "mail_from": settings.DEFAULT_FROM_EMAIL,
             "sign_in_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
             "nav": nav,
+            "section": next((item["label"] for item in nav if item["current"]), ""),
             "required_links": settings.REQUIRED_LINKS,
             "has_session": has_session,
             "session": _session(request) if has_session else None,

@@ -1,6 +1,7 @@
 """Sets of listings as whole numbers: bit n is the n-th listing, so AND, OR and counting cost next to nothing."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 
 def of(places: Iterable[int], size: int) -> int:
@@ -11,9 +12,10 @@ def of(places: Iterable[int], size: int) -> int:
     return int.from_bytes(cells, "little")
 
 
-def places(bits: int) -> list[int]:
-    """The places in the set, in rising order."""
-    return [place for place, bit in enumerate(reversed(bin(bits))) if bit == "1"]
+def places(bits: int, start: int = 0, stop: int | None = None) -> list[int]:
+    """The places in the set in rising order, or those from the `start`-th to before the `stop`-th."""
+    held = (place for place, bit in enumerate(reversed(bin(bits))) if bit == "1")
+    return list(islice(held, start, stop))
 
 
 def in_order(bits: int, order: Iterable[int], size: int) -> list[int]:

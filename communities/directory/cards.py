@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.cache import caches
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db import connection
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -17,45 +16,58 @@ from communities.directory.listings import Listings
 from communities.directory.visitor import Visitor
 from communities.eligibility import Outcome, Verdict
 from communities.models import Channel, Community, MemberCount, Membership, Sponsorship
-from communities.versions import current_version
 
 SHOWN_NAMES = 2
+MOST_KEPT = 8_000  # cards in memory, about 2 KB each
+
+# By hand: composing it would cost the ORM ten times what it costs the database.
+_COUNTS = """
+SELECT wanted.id,
+       (SELECT members FROM communities_communitycounts WHERE community_id = wanted.id),
+       ARRAY(SELECT CASE WHEN show_name THEN (SELECT name FROM members_person WHERE id = person_id) ELSE '' END
+             FROM communities_membership
+             WHERE community_id = wanted.id AND state = 'active' AND role = 'steward' ORDER BY joined_at, id)
+FROM unnest(%s::bigint[]) AS wanted(id)
+"""
 
 
 def cards(shelf: Listings, places: Sequence[int], visitor: Visitor) -> list[SafeString]:
-    """The cards of these places as HTML.
+    """The cards of these places as HTML, each a list item.
 
     One statement when all are kept; one more where some are not, and one where stewards decide about the person.
     """
     ids = [shelf.ids[place] for place in places]
-    counts, verdicts, today = counts_of(ids), _verdicts(shelf, places, visitor), timezone.localdate()
-    keys = {pk: _key(today, pk, counts[pk], verdicts[pk]) for pk in ids if pk in counts}
-    kept = caches["local"].get_many(keys.values())
-    missing = [pk for pk, key in keys.items() if key not in kept]
-    if missing:
-        made = {}
-        for community in with_facts(missing, today):
-            pk, host = community.pk, shelf.offers[shelf.place_of[community.pk]].host
-            card = card_of(community, counts[pk], verdicts[pk], host, today)
-            made[keys[pk]] = render_to_string("components/card.html", {"card": card})
-        caches["local"].set_many(made, timeout=None)
-        kept |= made
-    return [kept[key] for key in keys.values() if key in kept]
+    counts, verdicts = counts_of(ids), _verdicts(shelf, places, visitor)
+    keys = {pk: (pk, counts[pk], verdicts[pk]) for pk in ids}
+    missing = [pk for pk, key in keys.items() if key not in shelf.cards]
+    made = _make(shelf, missing, counts, verdicts) if missing else {}
+    if len(shelf.cards) + len(made) > MOST_KEPT:
+        shelf.cards.clear()
+    shelf.cards.update((keys[pk], card) for pk, card in made.items())
+    found = (made.get(pk) or shelf.cards.get(key) for pk, key in keys.items())
+    return [card for card in found if card]
+
+
+def _make(
+    shelf: Listings, ids: Sequence[int], counts: dict[int, Counts], verdicts: dict[int, Verdict]
+) -> dict[int, SafeString]:
+    today = timezone.localdate()
+    made = {}
+    for community in with_facts(ids, today):
+        pk = community.pk
+        card = card_of(community, counts[pk], verdicts[pk], shelf.offers[shelf.place_of[pk]].host, today)
+        made[pk] = render_to_string("communities/directory/_card.html", {"card": card})
+    return made
 
 
 def counts_of(ids: Sequence[int]) -> dict[int, Counts]:
     """Members here and stewards of each community: one statement, whatever the number of members."""
-    stewards = Membership.objects.stewards().filter(community=OuterRef("pk"))
-    number = stewards.order_by().values("community").annotate(number=Count("pk")).values("number")
-    named = stewards.filter(show_name=True).exclude(person__name="").order_by("joined_at", "pk")
-    rows = Community.objects.filter(pk__in=ids).order_by()
-    read = rows.values_list(
-        "pk",
-        Coalesce("counts__members", 0),
-        Coalesce(Subquery(number), 0),
-        ArraySubquery(named.values("person__name")[:SHOWN_NAMES]),
-    )
-    return {pk: Counts(members, stewards, tuple(names)) for pk, members, stewards, names in read}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [list(ids)])
+        return {
+            pk: Counts(members or 0, len(stewards), tuple(filter(None, stewards))[:SHOWN_NAMES])
+            for pk, members, stewards in cursor.fetchall()
+        }
 
 
 def with_facts(ids: Sequence[int], today: date) -> QuerySet[Community]:
@@ -96,8 +108,3 @@ def _verdicts(shelf: Listings, places: Sequence[int], visitor: Visitor) -> dict[
 def _short(verdict: Verdict) -> Verdict:
     """On a card the good news needs no reason, and without it many people share one kept card."""
     return verdict._replace(reason="") if verdict.outcome == Outcome.CAN_JOIN else verdict
-
-
-def _key(today: date, pk: int, counts: Counts, verdict: Verdict) -> str:
-    said = sha256(repr((tuple(counts), tuple(verdict))).encode(errors="replace")).hexdigest()[:32]
-    return f"card:{current_version()}:{today}:{pk}:{said}"

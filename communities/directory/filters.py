@@ -1,16 +1,15 @@
 """What the query string asks of the directory. Nothing in it is invalid: what we know counts, the rest is named."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import HttpRequest, QueryDict
 
-from communities.directory.facets import BY_PARAM, FACETS
+from communities.directory.facets import BY_PARAM
 from communities.directory.listings import Listings
 
 LONGEST_SEARCH = 4_000  # characters; a browser's address takes no more
@@ -44,41 +43,26 @@ class Values(NamedTuple):
     unknown: tuple[str, ...]
 
 
-class KnownValuesField(forms.Field):
-    """Takes any number of values, repeated or not; never invalid. `labels` says which ones are known."""
+class KnownValuesField:
+    """Takes any number of values, repeated or not, and is never invalid; `labels` names those that are known."""
 
-    widget = forms.SelectMultiple
-    labels: Mapping[str, str]
+    def __init__(self, labels: Mapping[str, str]):
+        self.labels = labels
 
-    def __init__(self, labels: Mapping[str, str] | None = None):
-        super().__init__(required=False)
-        self.labels = labels or {}
-
-    def clean(self, value: list[str] | None) -> Values:
-        given = dict.fromkeys(filter(None, value or ()))
+    def clean(self, given: Iterable[str]) -> Values:
+        """Tell the known values from the others, each once."""
+        once = dict.fromkeys(filter(None, given))
         return Values(
-            tuple(one for one in given if one in self.labels), tuple(one for one in given if one not in self.labels)
+            tuple(filter(self.labels.__contains__, once)), tuple(one for one in once if one not in self.labels)
         )
 
-
-class SearchField(forms.Field):
-    """Takes any text; control characters and halves of characters are dropped."""
-
-    def clean(self, value: str | None) -> str:
-        return _CONTROL.sub(" ", (value or "")[:LONGEST_SEARCH]).strip()
+    def near(self, value: str) -> str:
+        """The name of the known value that may have been meant, or nothing."""
+        close = get_close_matches(value[:80].lower(), self.labels, 1, 0.75)
+        return self.labels[close[0]] if close else ""
 
 
-class FilterForm(forms.Form):
-    """All parameters of the list but the page."""
-
-    q = SearchField(required=False)
-    open = KnownValuesField({"1": "yes"})
-    mine = KnownValuesField({"1": "yes"})
-    sort = KnownValuesField(SORTS)
-
-    def __init__(self, data: QueryDict, labels: Mapping[str, Mapping[str, str]]):
-        super().__init__(data)
-        self.fields.update({facet.param: KnownValuesField(labels[facet.param]) for facet in FACETS})
+_FIXED = {**dict.fromkeys(FLAGS, KnownValuesField({"1": "yes"})), "sort": KnownValuesField(SORTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +120,22 @@ class Query:
 
 def read(data: QueryDict, shelf: Listings) -> Query:
     """Understand a query string; nothing raises."""
-    form = FilterForm(data, shelf.labels)
-    form.full_clean()
-    values = form.cleaned_data
+    fields = {param: KnownValuesField(labels) for param, labels in shelf.labels.items()} | _FIXED
+    values = {param: fields[param].clean(data.getlist(param)) for param in fields if param in data}
     page = data.get("page", "")
-    is_page = page == "" or (page.isascii() and page.isdigit())
+    is_page = page.isascii() and (page.isdigit() or not page)
+    unknown = [(param, value) for param, given in values.items() for value in given.unknown]
+    left_out = [
+        LeftOut(param, _shown(value), fields[param].near(value) if place < MOST_NAMED else "")
+        for place, (param, value) in enumerate(unknown)
+    ]
     return Query(
-        q=values["q"],
-        chosen={param: values[param].known for param in BY_PARAM if values[param].known},
-        flags=frozenset(flag for flag in FLAGS if values[flag].known),
-        sort=next(iter(values["sort"].known), ""),
+        q=_CONTROL.sub(" ", data.get("q", "")[:LONGEST_SEARCH]).strip(),
+        chosen={param: values[param].known for param in BY_PARAM if param in values and values[param].known},
+        flags=frozenset(flag for flag in FLAGS if flag in values and values[flag].known),
+        sort=values["sort"].known[0] if "sort" in values and values["sort"].known else "",
         page=page if is_page else "",
-        left_out=tuple(_left_out(form.fields, values)) + (() if is_page else (LeftOut("page", _shown(page)),)),
+        left_out=tuple(left_out if is_page else [*left_out, LeftOut("page", _shown(page))]),
     )
 
 
@@ -158,14 +146,6 @@ def normal_query(request: HttpRequest) -> str | None:
     if filters > MOST_KEPT or any(param == "q" for param, _ in given):
         return None
     return urlencode(given, errors="replace")
-
-
-def _left_out(fields: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[LeftOut]:
-    for param, taken in values.items():
-        for value in taken.unknown[:MOST_NAMED] if isinstance(taken, Values) else ():
-            labels = fields[param].labels
-            near = get_close_matches(value[:80].lower(), labels, 1, 0.75)
-            yield LeftOut(param, _shown(value), labels[near[0]] if near else "")
 
 
 def _shown(value: str) -> str:

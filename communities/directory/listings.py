@@ -4,8 +4,8 @@ Read once for each directory version and day, in three statements; then only loo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from communities.directory import bits
 from communities.directory.facets import FACETS, NOT_STATED
@@ -31,7 +32,8 @@ class Listings:
     """Listings in the order of their names. A *place* is an index into that order; a set of places is one number.
 
     `sets[param][value]` holds the places found under a value, `labels[param][value]` names it; `shown` are the params
-    of facets with enough behind them; `by_terms` holds the places that offer the same to everybody.
+    of facets with enough behind them; `by_terms` holds the places that offer the same to everybody. `cards` is filled
+    by `cards.cards`, and goes when the version does.
     """
 
     ids: list[int]
@@ -45,6 +47,7 @@ class Listings:
     live: int
     shown: frozenset[str]
     by_terms: dict[Offer, int]
+    cards: dict[Hashable, SafeString] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

@@ -1,5 +1,6 @@
 """The small parts around the results: what is in use, what was understood, where else the same list is."""
 
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -53,7 +54,12 @@ class Note(NamedTuple):
 def address(query: Query, name: str = LIST) -> str:
     """The address of a query, in its one spelling."""
     encoded = query.encoded()
-    return reverse(name) + (f"?{encoded}" if encoded else "")
+    return _path(name) + (f"?{encoded}" if encoded else "")
+
+
+@cache
+def _path(name: str) -> str:
+    return reverse(name)
 
 
 def chips(query: Query, shelf: Listings) -> list[Link]:

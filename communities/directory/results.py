@@ -136,8 +136,16 @@ class Results:
 
     @cached_property
     def page(self) -> Page:
-        """The page asked for; the last one when there are not so many."""
-        return Paginator(self.places, PER_PAGE).get_page(self.query.page or 1)
+        """The page asked for, the last one when there are not so many; its places are `places_shown`."""
+        return Paginator(range(self.total), PER_PAGE).get_page(self.query.page or 1)
+
+    @property
+    def places_shown(self) -> list[int]:
+        """The places on the page."""
+        shown = self.page.object_list
+        if self.query.sorted_by == "name":
+            return bits.places(self.matching, shown.start, shown.stop)
+        return self.places[shown.start : shown.stop]
 
     @cached_property
     def panels(self) -> list[SafeString]:

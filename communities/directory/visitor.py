@@ -58,7 +58,8 @@ class Visitor:
         return self.is_signed_in and (is_asked or (membership is not None and membership.state == "removed"))
 
     def _offer(self, shelf: Listings, place: int, days_to_decide: int | None) -> Offer:
-        pk = shelf.ids[place]
-        return shelf.offers[place].to(
-            self.memberships.get(pk), invited=pk in self.invited, days_to_decide=days_to_decide
-        )
+        pk, offer = shelf.ids[place], shelf.offers[place]
+        membership, is_invited = self.memberships.get(pk), pk in self.invited
+        if membership is None and not is_invited and days_to_decide is None:
+            return offer
+        return offer.to(membership, invited=is_invited, days_to_decide=days_to_decide)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import caches
 
+from communities.directory import listings, results
 from communities.directory.benchmark import data
 from communities.directory.benchmark.meter import Measured, Meter
 
@@ -71,6 +72,8 @@ def forget_everything() -> None:
     for name in settings.CACHES:
         if name != "default":
             caches[name].clear()
+    listings.forget()
+    results.panel_html.cache_clear()
 
 
 def session_cookie() -> str:

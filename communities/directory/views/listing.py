@@ -28,7 +28,7 @@ def _context(results: Results) -> dict[str, Any]:
     return {
         "results": results,
         "query": query,
-        "cards": cards(shelf, page.object_list, results.visitor),
+        "cards": cards(shelf, results.places_shown, results.visitor),
         "nothing": None if results.total else explain(results),
         "chips": parts.chips(query, shelf),
         "notes": parts.notes(results),

@@ -10,10 +10,12 @@ class CommunitiesConfig(AppConfig):
     verbose_name = "Communities"
 
     def ready(self) -> None:
-        from communities import permissions, person_data, seams
+        from communities import permissions, person_data, seams, upkeep
         from members.permissions import powers
+        from members.services import agency_changed
 
         powers.append(permissions.is_steward)
+        agency_changed.append(upkeep.agency_changed)
         seams.person_data["communities"] = seams.PersonData(
             person_data.read, person_data.keeps_open, person_data.forget
         )

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from communities import search
 from communities.models import Alias, Community
 from communities.versions import raise_version
+from members.models import Agency
 
 
 @transaction.atomic
@@ -33,3 +35,9 @@ def confirm(*, community: Community, by: Any) -> None:
 def keep_address(*, community: Community, path: str) -> None:
     """Let `path`, where the community was until now, lead to it from now on. The caller's transaction holds both."""
     Alias.objects.update_or_create(path=path, defaults={"community": community})
+
+
+def agency_changed(agency: Agency) -> None:
+    """Bring up to date what names this agency: its own communities, those it backs and those it is meant for."""
+    named = Q(agency=agency) | Q(sponsorships__agency=agency) | Q(audience_agencies=agency)
+    facts_changed(Community.objects.filter(named).values_list("pk", flat=True).distinct())

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -77,6 +77,13 @@ class DeskAdmin(admin.ModelAdmin):
     def address(self, name: str, *args: Any) -> str:
         """Where a page of this list is; Django's own pages are changelist, add, change, delete and history."""
         return reverse(f"admin:{self.url_name(name)}", args=args, current_app=self.admin_site.name)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Without Django's hidden copies of initial values, which carry attributes that hidden fields must not have."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.show_hidden_initial = False
+        return field
 
     def tools(self, request: HttpRequest, thing: Any) -> Iterable[Tool]:
         """The buttons above the form of `thing`."""

@@ -1,5 +1,6 @@
 """Writes about people: where they work, and who runs the directory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.utils import timezone
 
 from members.models import Affiliation, Agency, EmailDomain, MemberClass, Person
 from members.permissions import PROGRAM_OFFICE
+
+agency_changed: list[Callable[[Agency], None]] = []
+"""Upper rooms append functions of an agency here: its name or place has changed, what shows it is to be made anew."""
 
 
 @dataclass(frozen=True, slots=True)

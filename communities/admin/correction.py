@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from communities import corrections
 from communities.admin.filters import OpenFirst
@@ -65,6 +66,7 @@ def settle(request: HttpRequest, *, desk: "CorrectionAdmin", object_id: int) -> 
         lead=answer_goes,
         facts=[("About", correction.community), ("Page", correction.page), ("What is wrong", correction.text)],
         thing=correction,
+        tools=desk.way_to_listing(correction),
         button="Settle it",
     )
 
@@ -81,7 +83,14 @@ class CorrectionAdmin(StewardedAdmin):
 
     def tools(self, request: HttpRequest, thing: Correction) -> list[Tool]:
         is_open = thing.state == Correction.State.OPEN
-        return [Tool("Settle", self.address("settle", thing.pk))] if is_open else []
+        settle = [Tool("Settle", self.address("settle", thing.pk))] if is_open else []
+        return [*settle, *self.way_to_listing(thing)]
+
+    def way_to_listing(self, correction: Correction) -> list[Tool]:
+        """Where the fact itself is corrected."""
+        if not correction.community_id:
+            return []
+        return [Tool("Edit the listing", reverse("admin:communities_community_change", args=[correction.community_id]))]
 
     def may_settle(self, request: HttpRequest, correction: Correction) -> bool:
         return super().has_change_permission(request, correction)

@@ -1,11 +1,14 @@
 """Agencies and the email domains that point to them."""
 
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
 
 from members.desk import OfficeAdmin, Page
 from members.desk_files import Importer, export_rows, import_file
 from members.imports import agencies, domains
 from members.models import Agency, EmailDomain
+from members.services import agency_changed
 
 FILES = [Page("import/", import_file, "import", "Import"), Page("export/", export_rows, "export", "Export")]
 
@@ -20,6 +23,7 @@ class AgencyAdmin(OfficeAdmin):
     search_fields = ["name", "abbreviation", "other_names"]
     raw_id_fields = ["parent", "successor"]
     prepopulated_fields = {"slug": ["name"]}
+
     pages = FILES
     importer = Importer(
         agencies.read, agencies.apply, "The published list of agencies and bureaus, with the columns Agency and Bureau."
@@ -36,6 +40,11 @@ class AgencyAdmin(OfficeAdmin):
         "headcount as of": "headcount_as_of",
         "headcount source": "headcount_source",
     }
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for tell in agency_changed:
+            tell(obj)
 
 
 @admin.register(EmailDomain)

@@ -1,0 +1,66 @@
+"""Every page of the desk, found by its own links: accessible, within its window, quiet under the policy, valid."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.tools import markup_errors
+from tests.browser.visitor import Visitor
+
+STEWARD, OFFICE = "demo.steward@gsa.gov", "demo.office@gsa.gov"
+LISTS = ".cop-lists li a:first-child"
+OF_A_LIST = "#result_list tbody tr:first-child :is(th, td) a, .object-tools a"
+OF_A_THING = ".object-tools a, .submit-row a.deletelink"
+
+
+def pages_of_the_desk(visitor: Visitor) -> list[str]:
+    """The desk, each of its lists, the first thing in each, and every page that those lead to."""
+    visitor.open("/admin/")
+    lists = links(visitor, LISTS)
+    found = ["/admin/", *lists]
+    for path in lists:
+        visitor.open(path)
+        below = links(visitor, OF_A_LIST)
+        found += below
+        for thing in (path for path in below if path.endswith("/change/")):
+            visitor.open(thing)
+            found += links(visitor, OF_A_THING)
+    return list(dict.fromkeys(found))
+
+
+def links(visitor: Visitor, where: str) -> list[str]:
+    """The pages of the desk that these links lead to; exports are files."""
+    found = visitor.page.locator(where).evaluate_all("links => links.map(a => a.getAttribute('href').split('?')[0])")
+    is_export = re.compile(r"/admin/\w+/\w+/export/")
+    return [path for path in found if path.startswith("/admin/") and not is_export.fullmatch(path)]
+
+
+@pytest.mark.parametrize(("email", "least"), [(STEWARD, 15), (OFFICE, 60)])
+def test_pages_of_the_desk_are_accessible_and_fit_their_window(visit, record_property, email, least):
+    visitor = visit(email)
+    problems = []
+    pages = pages_of_the_desk(visitor)
+
+    for path in pages:
+        answered = visitor.open(path)
+        problems += visitor.faults() if answered == 200 else [f"{path} answered {answered}"]
+
+    assert problems == []
+    assert visitor.reports == []
+    assert len(pages) >= least
+    record_property(f"Pages of the desk opened at three widths as {email}", len(pages))
+
+
+def test_pages_of_the_desk_are_valid_markup(visit, record_property, tmp_path: Path):
+    saved = 0
+
+    for email in (STEWARD, OFFICE):
+        visitor = visit(email)
+        for path in pages_of_the_desk(visitor):
+            page = visitor.context.request.get(visitor.demo.url + path).text()
+            (tmp_path / f"{email.partition('@')[0]}{re.sub(r'[^a-z0-9]+', '-', path)}.html").write_text(page)
+            saved += 1
+
+    assert markup_errors(tmp_path) == []
+    record_property("Pages of the desk whose markup was checked", saved)

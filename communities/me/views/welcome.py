@@ -17,12 +17,18 @@ SHOWN = 12
 
 
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Ask name, class and place of work."""
+    """Ask name, class and place of work; whoever said it when joining goes on from there."""
+    if request.method == "GET" and not request.user.welcomed_at and standing.of(request).is_known:
+        return redirect(_after_where(request))
     form = AffiliationForm(_posted(request), person=request.user)
     if request.method == "POST" and form.is_valid():
         form.save(by=request.user)
-        return redirect("me:welcome_interests" if is_federal(request.user) else "me:welcome_communities")
+        return redirect(_after_where(request))
     return render(request, "communities/me/welcome.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _after_where(request: HttpRequest) -> str:
+    return "me:welcome_interests" if is_federal(request.user) else "me:welcome_communities"
 
 
 def interests(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from communities.memberships import recount
 from communities.models import Acknowledgement, Interest, Membership
 from members.models import Affiliation, MemberClass
 from tests.factories import (
+    AffiliationFactory,
     AgencyFactory,
     CommunityFactory,
     EmailDomainFactory,
@@ -230,3 +231,26 @@ def test_welcome_is_dated_once(client):
 
     person.refresh_from_db()
     assert person.welcomed_at == before
+
+
+@pytest.mark.parametrize(("welcomed_at", "offered"), [(None, True), (timezone.now(), False)])
+def test_welcome_is_offered_after_joining_and_never_before(client, epa, welcomed_at, offered):
+    person = federal_employee(agency=epa, welcomed_at=welcomed_at)
+    community = CommunityFactory()
+    client.force_login(person)
+    before = [client.get(community.get_absolute_url()), client.get(reverse("directory:join", args=[community.slug]))]
+    MembershipFactory(community=community, person=person)
+
+    after = [client.get(community.get_absolute_url()), client.get("/me/")]
+
+    assert [f'href="{WELCOME}"' in page.content.decode() for page in before] == [False, False]
+    assert [f'href="{WELCOME}"' in page.content.decode() for page in after] == [offered, offered]
+
+
+@pytest.mark.parametrize(("member_class", "page"), [("federal", TOPICS), ("local", COMMUNITIES)])
+def test_whoever_said_where_they_work_when_joining_goes_on_from_there(client, epa, member_class, page):
+    person = PersonFactory()
+    AffiliationFactory(person=person, member_class=member_class, agency=epa)
+    client.force_login(person)
+
+    assert client.get(WELCOME).url == page

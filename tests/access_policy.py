@@ -28,7 +28,7 @@ SITE = {
     "me/notifications/": "in 200 / in 200",
     "me/profile/": "in 200 / in 422",
     "unsubscribe/<str:token>/": "404 / 404",
-    "welcome/": "in 200 / in 422",
+    "welcome/": "in 302 302 302 302 200 / in 422",
     "welcome/communities/": "in 200 / in 422",
     "welcome/topics/": "in 302 200 200 200 302 / in 302",
     # Signing in; most of it is allauth's.

@@ -18,11 +18,10 @@ PATIENCE = 10_000  # milliseconds
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives the browser, and keep it on one worker: it shares one demonstration."""
+    """Mark what drives the browser."""
     for item in items:
         if FOLDERS & set(item.path.parents):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

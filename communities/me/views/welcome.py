@@ -18,7 +18,7 @@ SHOWN = 12
 
 def welcome(request: HttpRequest) -> HttpResponse:
     """Ask name, class and place of work; whoever said it when joining goes on from there."""
-    if request.method == "GET" and not request.user.welcomed_at and standing.of(request).is_known:
+    if request.method != "POST" and not request.user.welcomed_at and standing.of(request).is_known:
         return redirect(_after_where(request))
     form = AffiliationForm(_posted(request), person=request.user)
     if request.method == "POST" and form.is_valid():

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 
-from communities.directory import listings
+from communities.directory import entry, listings
 
 pytest_plugins = ["tests.browser.fixtures"]
 QUEUE_TABLES = "procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers, procrastinate_events"
@@ -16,6 +16,7 @@ def _empty_caches():
     caches["local"].clear()
     caches["pages"].clear()
     listings.forget()
+    entry.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -7,25 +7,19 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from communities.buttons import Button, button
+from communities.directory.counts import Counts
 from communities.directory.wording import listed
 from communities.eligibility import Verdict
 from communities.models import Channel, Community, JoinPreset
 
 OLD = timedelta(days=365)
+SHOWN_NAMES = 2
 PLACES = {
     Channel.Kind.MAILING_LIST: "on its list",
     Channel.Kind.CHAT: "in its chat",
     Channel.Kind.FORUM: "in its forum",
     Channel.Kind.SITE: "at its site",
 }
-
-
-class Counts(NamedTuple):
-    """What changes with memberships, and so is read anew for each page."""
-
-    members: int
-    stewards: int
-    names: tuple[str, ...]
 
 
 class Fact(NamedTuple):
@@ -132,11 +126,12 @@ def _stewards(community: Any, counts: Counts, today: date) -> Fact:
 
 
 def _names(counts: Counts) -> str:
-    """The stewards who show their names, then how many more there are."""
-    if not counts.names:
-        return str(counts.stewards)
-    others = counts.stewards - len(counts.names)
-    return listed([*counts.names, *([f"{others} more"] if others else [])], "and")
+    """The first stewards who show their names, then how many more there are."""
+    shown = counts.names[:SHOWN_NAMES]
+    others = len(counts.stewards) - len(shown)
+    if not shown:
+        return str(others)
+    return listed([*shown, *([f"{others} more"] if others else [])], "and")
 
 
 def _is_unchecked(community: Any) -> bool:

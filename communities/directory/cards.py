@@ -4,31 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from communities.directory.card_facts import Counts, card_of
+from communities.directory.card_facts import card_of
+from communities.directory.counts import Counts, counts_of
 from communities.directory.listings import Listings
 from communities.directory.visitor import Visitor
 from communities.eligibility import Outcome, Verdict
 from communities.models import Channel, Community, MemberCount, Membership, Sponsorship
 
-SHOWN_NAMES = 2
 MOST_KEPT = 8_000  # cards in memory, about 2 KB each
-
-# By hand: composing it would cost the ORM ten times what it costs the database.
-_COUNTS = """
-SELECT wanted.id,
-       (SELECT members FROM communities_communitycounts WHERE community_id = wanted.id),
-       ARRAY(SELECT CASE WHEN show_name THEN (SELECT name FROM members_person WHERE id = person_id) ELSE '' END
-             FROM communities_membership
-             WHERE community_id = wanted.id AND state = 'active' AND role = 'steward' ORDER BY joined_at, id)
-FROM unnest(%s::bigint[]) AS wanted(id)
-"""
 
 
 def cards(shelf: Listings, places: Sequence[int], visitor: Visitor) -> list[SafeString]:
@@ -38,7 +27,7 @@ def cards(shelf: Listings, places: Sequence[int], visitor: Visitor) -> list[Safe
     """
     ids = [shelf.ids[place] for place in places]
     counts, verdicts = counts_of(ids), _verdicts(shelf, places, visitor)
-    keys = {pk: (pk, counts[pk], verdicts[pk]) for pk in ids}
+    keys = {pk: (pk, counts[pk].members, counts[pk].stewards, verdicts[pk]) for pk in ids}
     missing = [pk for pk, key in keys.items() if key not in shelf.cards]
     made = _make(shelf, missing, counts, verdicts) if missing else {}
     if len(shelf.cards) + len(made) > MOST_KEPT:
@@ -58,16 +47,6 @@ def _make(
         card = card_of(community, counts[pk], verdicts[pk], shelf.offers[shelf.place_of[pk]].host, today)
         made[pk] = render_to_string("communities/directory/_card.html", {"card": card})
     return made
-
-
-def counts_of(ids: Sequence[int]) -> dict[int, Counts]:
-    """Members here and stewards of each community: one statement, whatever the number of members."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, [list(ids)])
-        return {
-            pk: Counts(members or 0, len(stewards), tuple(filter(None, stewards))[:SHOWN_NAMES])
-            for pk, members, stewards in cursor.fetchall()
-        }
 
 
 def with_facts(ids: Sequence[int], today: date) -> QuerySet[Community]:

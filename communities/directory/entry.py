@@ -1,5 +1,10 @@
-"""What one community's page reads: few statements, whatever its number of members (R2)."""
+"""What one community's page reads: few statements, whatever its number of members (R2).
 
+Facts are kept in each process under the directory version; counts, stewards and verdicts are read for each page.
+"""
+
+import time
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -7,6 +12,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
+from communities.directory.counts import Counts, counts_of
 from communities.directory.joining import Box
 from communities.directory.near import Near, near
 from communities.eligibility import Outcome
@@ -22,18 +28,31 @@ from communities.models import (
 )
 from communities.querysets import CommunityQuerySet
 from communities.verdicts import verdicts_on
+from communities.versions import current_version
 from members.standing import Standing
 
 RELATED_READ = 12
 RELATED_SHOWN = 4
 INSTEAD_SHOWN = 2
+SECONDS_KEPT = 60
+MOST_KEPT = 500  # communities in memory, about 20 KB each
 NOT_FOR_THEM = frozenset({Outcome.NOT_ELIGIBLE, Outcome.NOT_PROVEN})
 
 
-class Entry(NamedTuple):
-    """A community with everything its page shows beside its own columns."""
+class Known(NamedTuple):
+    """What is the same for everybody, and changes only with an editor; see `_known`."""
 
     community: Community
+    channels: list[Channel]
+    related: list[Community]
+    days_to_decide: int | None
+
+
+class Entry(NamedTuple):
+    """A community with everything its page shows beside its own columns, to one visitor."""
+
+    community: Community
+    counts: Counts
     box: Box
     channels: list[Channel]
     days_to_decide: int | None
@@ -46,39 +65,61 @@ class Entry(NamedTuple):
         return self.box.verdict.outcome in NOT_FOR_THEM
 
 
-def with_facts() -> CommunityQuerySet:
-    """Communities with counts, successor, topics, sponsors, stewards and the check of their home, in one statement.
+def known(slug: str) -> Known | None:
+    """What this process knows of the community at `slug`: of this directory version, and a minute old at most."""
+    return _known(slug, current_version(), int(time.time() // SECONDS_KEPT))
 
-    `topic_list`: id, name, slug. `sponsor_list`: name, kind. `steward_list`: name, is_shown.
+
+def read_anew(slug: str) -> Known | None:
+    """The same as it is now, for whoever may have changed it a moment ago in another process."""
+    community = _with_facts().filter(slug=slug).first()
+    if community is None:
+        return None
+    return Known(community, _channels(community), _related(community), _days_to_decide(community))
+
+
+def forget() -> None:
+    """Start as a new process does, with nothing in memory."""
+    _known.cache_clear()
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _known(slug: str, version: int, minute: int) -> Known | None:
+    return read_anew(slug)
+
+
+def _with_facts() -> CommunityQuerySet:
+    """Communities with successor, topics, sponsors and the check of their home, in one statement.
+
+    `topic_list`: id, name, slug. `sponsor_list`: name, kind.
     """
     here, today = OuterRef("pk"), timezone.localdate()
     topics = Topic.objects.filter(communities=here).order_by("name")
     sponsors = Sponsorship.objects.current(today).filter(community=here).order_by("id")
-    stewards = Membership.objects.stewards().filter(community=here).order_by("joined_at", "id")
     home = LinkCheck.objects.filter(url=OuterRef("home_url"))
-    return Community.objects.select_related("agency", "index", "counts", "successor").annotate(
+    return Community.objects.select_related("agency", "index", "successor").annotate(
         topic_list=ArraySubquery(topics.values(json=JSONObject(id="id", name="name", slug="slug"))),
         sponsor_list=ArraySubquery(
             sponsors.values(json=JSONObject(name=Coalesce("agency__name", "body"), kind="kind"))
         ),
-        steward_list=ArraySubquery(stewards.values(json=JSONObject(name="person__name", is_shown="show_name"))),
         home_answered_at=Subquery(home.values("answered_at")),
         home_misses=Subquery(home.values("misses")),
     )
 
 
-def read(community: Community, standing: Standing) -> Entry:
-    """Everything about `community`, which comes from `with_facts`, for whoever has this standing."""
-    related = _related(community)
+def entry_for(known: Known, standing: Standing) -> Entry:
+    """What the page shows to whoever has this standing; one statement for a visitor."""
+    community, related = known.community, known.related
     verdicts = verdicts_on([community, *related], standing, waits={community.pk})
     others = [near(one, verdicts[one.pk]) for one in related]
     box = Box(*near(community, verdicts[community.pk]))
     instead = [one for one in others if one.verdict.is_open] if box.verdict.outcome in NOT_FOR_THEM else []
     return Entry(
         community=community,
+        counts=counts_of([community.pk])[community.pk],
         box=box,
-        channels=_channels(community),
-        days_to_decide=_days_to_decide(community) if standing.person_id is None else None,
+        channels=known.channels,
+        days_to_decide=known.days_to_decide if standing.person_id is None else None,
         instead=instead[:INSTEAD_SHOWN],
         near=[one for one in others if one not in instead[:INSTEAD_SHOWN]][:RELATED_SHOWN],
     )

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from communities.directory import words
+from communities.directory.counts import Counts
 from communities.directory.entry import Entry
 from communities.directory.wording import listed
 from communities.directory.words import NOT_STATED, Fact
-from communities.models import Channel, Community, CommunityCounts, Sponsorship
+from communities.models import Channel, Community, Sponsorship
 from communities.querysets import ENOUGH
 
 
@@ -56,7 +57,7 @@ def facts_of(entry: Entry) -> Facts:
     """Put every fact of `entry` into words."""
     community, today = entry.community, timezone.localdate()
     agency = community.agency.name if community.agency_id else ""
-    counts = getattr(community, "counts", None) or CommunityCounts()
+    counts = entry.counts
     return Facts(
         group_type=f"{community.get_community_type_display()}, {agency or community.get_scope_display().lower()}",
         who=words.who_may_join(community.join_rule, agency),
@@ -64,7 +65,7 @@ def facts_of(entry: Entry) -> Facts:
         how=words.how_one_joins(community.index.joining, community.home_url) if community.is_live else "",
         here=f"{counts.members:,}" if counts.members or (community.lives_here and community.is_live) else "",
         by_word=f"{counts.by_word:,}" if counts.by_word else "",
-        stewards=_stewards(community),
+        stewards=_stewards(counts),
         sponsors=_sponsors(community),
         not_stated=_not_stated(entry),
         confirmed=_confirmed(community, today),
@@ -76,16 +77,14 @@ def facts_of(entry: Entry) -> Facts:
     )
 
 
-def _stewards(community: Community) -> str:
+def _stewards(counts: Counts) -> str:
     """The names they chose to show; else that there are some, or who looks after it."""
-    stewards = community.steward_list
-    if not stewards:
+    if not counts.stewards:
         return f"{NOT_STATED}. The program office looks after this entry."
-    names = [steward["name"] for steward in stewards if steward["is_shown"] and steward["name"]]
-    others = len(stewards) - len(names)
-    if not names:
+    others = len(counts.stewards) - len(counts.names)
+    if not counts.names:
         return "The stewards" if others > 1 else "The steward"
-    return listed([*names, f"{others} more"] if others else names, "and")
+    return listed([*counts.names, f"{others} more"] if others else counts.names, "and")
 
 
 def _sponsors(community: Community) -> str:

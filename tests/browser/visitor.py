@@ -125,7 +125,7 @@ class Visitor:
         return [f"{self.path}: {fault}" for fault in found]
 
     def violations(self) -> list[str]:
-        """What axe finds: WCAG 2.0 to 2.2 A and AA, and best practice. Nothing without scripts: axe waits for timers."""
+        """What axe finds: WCAG 2.2 A and AA, and best practice. Nothing without scripts: axe waits for timers."""
         if not self.scripts:
             return []
         if not self.page.evaluate("Boolean(window.axe)"):

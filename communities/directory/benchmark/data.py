@@ -1,12 +1,13 @@
 """A directory of any size, made by the database itself in a throw-away copy: the same each time."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import connection
 
 from communities import search
-from communities.models import Community
+from communities.models import Community, Membership
 from communities.versions import raise_version
 
 STATEMENTS = [
@@ -116,3 +117,30 @@ def fill(*, communities: int, memberships: int) -> None:
 def somebody():
     """A federal employee of the benchmark, in some communities."""
     return get_user_model().objects.filter(affiliations__starts=date(2020, 1, 1)).order_by("pk")[10]
+
+
+class LastPage(NamedTuple):
+    """The last full page of the longest list of members: its number, and the membership it comes after."""
+
+    number: int
+    after: int
+
+
+def last_page_of_the_largest(page: int = 50) -> LastPage:
+    """In the first community, which has most members."""
+    oldest = Membership.objects.filter(community=_largest()).order_by("joined_at", "pk")
+    return LastPage(oldest.count() // page, oldest[min(page, oldest.count() - 1)].pk)
+
+
+def steward_of_the_largest():
+    """Somebody who sees its members by name."""
+    stewards = get_user_model().objects.filter(memberships__community=_largest(), memberships__role="steward")
+    if not stewards.exists():
+        Membership.objects.filter(pk=Membership.objects.filter(community=_largest()).earliest("pk").pk).update(
+            role=Membership.Role.STEWARD
+        )
+    return stewards.earliest("pk")
+
+
+def _largest() -> Community:
+    return Community.objects.get(slug="community-1")

@@ -1,18 +1,28 @@
-"""CPU time of a request: this process and its database connection's, read from the kernel."""
+"""CPU time of a request: of the web worker and of its database connection, read from the kernel.
 
+The site runs as in production, under gunicorn with one worker; its clients and their sockets are not counted.
+"""
+
+import http.client
+import os
+import socket
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.handlers.wsgi import WSGIHandler
+from django.conf import settings
 from django.db import connection
-from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext, override_settings
 
-NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+# What the client says and hears beside HTTP; see served.py.
+FORGET, COUNT = "X-Forget", "X-Count"
+WORKER, BACKEND, STATEMENTS = "X-Worker", "X-Backend", "X-Statements"
+START_SECONDS = 30
+RUNS = 5
 
 
 @dataclass(frozen=True)
@@ -30,72 +40,119 @@ class Measured:
         return self.app_ms + self.database_ms
 
 
-class Meter:
-    """Sends requests straight into the WSGI application: no socket, no client, nothing that would flatter a ratio."""
+class Server:
+    """A running site; `master` is the process that began it."""
 
-    def __init__(self):
-        self.handler = WSGIHandler()
-        self.factory = RequestFactory()
-        self.body = b""
+    def __init__(self, port: int, master: int):
+        self.port, self.master = port, master
 
-    def get(self, path: str, cookies: str = "") -> bytes:
-        """One GET; raises when the answer is not 200."""
-        environ = self.factory.get(path, HTTP_COOKIE=cookies).environ
-        status = []
-        answer = self.handler(environ, lambda line, headers: status.append(line))
-        body = b"".join(answer)
-        answer.close()
-        if not status[0].startswith("200"):
-            raise RuntimeError(f"{path} answered {status[0]}")
-        return body
+    def get(self, path: str, cookies: str = "", **headers: str) -> tuple[bytes, http.client.HTTPMessage]:
+        """One GET: body and headers; raises when the answer is not 200."""
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            link.request("GET", path, headers={"Cookie": cookies, **headers})
+            answer = link.getresponse()
+            body = answer.read()
+        finally:
+            link.close()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+        return body, answer.headers
 
     def measure(
-        self,
-        path: str | Callable[[int], str],
-        *,
-        cookies: str = "",
-        count: int = 60,
-        before: Callable[[], object] = int,
+        self, path: str | Callable[[int], str], *, cookies: str = "", count: int = 60, forget: str = ""
     ) -> Measured:
-        """Median of five runs of `count` requests, after a warm-up; `before` runs untimed ahead of each request."""
+        """Median of five runs of `count` requests, after a warm-up; `forget` names what goes before each request."""
         address = path if callable(path) else lambda number: path
-        before()
-        self.get(address(0), cookies)
-        before()
-        with CaptureQueriesContext(connection) as captured:
-            body = self.get(address(1), cookies)
-        statements = sum(1 for query in captured if not query["sql"].startswith(NOT_COUNTED))
-        runs = [self._run(address, cookies, count, before) for _ in range(5)]
+        headers = {FORGET: forget} if forget else {}
+        for number in range(3):
+            self.get(address(number), cookies, **headers)
+        body, told = self.get(address(0), cookies, **headers, **{COUNT: "1"})
+        processes = int(told[WORKER]), int(told[BACKEND])
+        runs = [self._run(processes, address, cookies, headers, count) for _ in range(RUNS)]
         app, database = (statistics.median(values) for values in zip(*runs, strict=True))
-        return Measured(app, database, statements, len(body))
+        return Measured(app, database, int(told[STATEMENTS]), len(body))
 
-    def _run(self, address, cookies: str, count: int, before) -> tuple[float, float]:
-        app = 0.0
-        database = _backend_seconds()
+    def _run(self, processes: tuple[int, int], address, cookies: str, headers, count: int) -> tuple[float, float]:
+        before = [_cpu_seconds(process) for process in processes]
         for number in range(count):
-            before()
-            start = time.process_time()
-            self.get(address(number), cookies)
-            app += time.process_time() - start
-        return app * 1000 / count, (_backend_seconds() - database) * 1000 / count
+            self.get(address(number), cookies, **headers)
+        after = [_cpu_seconds(process) for process in processes]
+        app, database = (end - start for start, end in zip(before, after, strict=True))
+        return app * 1000 / count, database * 1000 / count
 
     def constant(self, size: int) -> Measured:
         """A view behind the same middleware that answers `size` bytes, all alike."""
-        from communities.directory.benchmark import constant
+        return self.measure(f"/constant/{size}/", count=200)
 
-        constant.body = b"x" * size
-        with override_settings(ROOT_URLCONF="communities.directory.benchmark.constant"):
-            return self.measure("/constant/", count=200)
-
-
-def _backend_seconds() -> float:
-    connection.ensure_connection()
-    on_cpu = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text().split()[0]
-    return int(on_cpu) / 1e9
+    def resident_mb(self) -> float:
+        """Memory of the master and its workers."""
+        children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()
+        return sum(_resident_mb(int(pid)) for pid in (self.master, *children))
 
 
 @contextmanager
-def throw_away_database():
+def serving(*, workers: int = 1) -> Iterator[Server]:
+    """Production's settings on the present database, under gunicorn on a free port of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, **_production(port), "WEB_WORKERS": str(workers), "WEB_BIND": f"127.0.0.1:{port}"}
+    # The measured pages link compressed files under hashed names, as visitors get them.
+    manage = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(manage, env=environment, cwd=settings.BASE_DIR, check=True)  # noqa: S603 - our own command
+    command = [sys.executable, "-m", "gunicorn", "communities.directory.benchmark.served:application"]
+    process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603 - our own command
+    try:
+        server = Server(port, process.pid)
+        _wait_until_alive(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _production(port: int) -> dict[str, str]:
+    where = connection.get_connection_params()
+    user, password = where["user"], where.get("password") or ""
+    place = f"host={where['host']}&port={where.get('port') or ''}".removesuffix("&port=")
+    return {
+        "DEBUG": "False",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "DATABASE_URL": f"postgres://{user}:{password}@/{where['dbname']}?{place}",
+        "EMAIL_URL": "smtp://127.0.0.1:25",
+        "MAIL_FROM": "directory@directory.invalid",
+        "OFFICE_EMAIL": "office@directory.invalid",
+        "SSL_REDIRECT": "False",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def _wait_until_alive(server: Server) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            server.get("/livez")
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def _cpu_seconds(process: int) -> float:
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
+
+def _resident_mb(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
+
+@contextmanager
+def throw_away_database() -> Iterator[None]:
     """Work in an empty database beside the real one, and drop it."""
     real = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from communities.directory import entry as entries
 from communities.directory.cache import cached_for_strangers
+from communities.directory.entry import entry_for
 from communities.directory.facts import facts_of
 from communities.directory.joining import steps
-from communities.directory.loading import community_or_404
+from communities.directory.loading import known_or_404
 from communities.directory.words import who_may_join
 from communities.models import Community
 from communities.permissions import can_decide, can_edit, can_see_members
@@ -26,10 +26,9 @@ from members import standing
 @cached_for_strangers
 def community(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is for, whether and how one joins, and every fact with its date (R2)."""
-    community = community_or_404(request, slug, entries.with_facts())
     who = standing.of(request)
-    entry = entries.read(community, who)
-    box = entry.box
+    entry = entry_for(known_or_404(request, slug), who)
+    community, box = entry.community, entry.box
     belongs = box.is_member or box.is_following
     context = {
         "community": community,

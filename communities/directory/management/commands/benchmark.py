@@ -5,9 +5,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 
 from communities.directory.benchmark import budget, data
-from communities.directory.benchmark.meter import Meter, throw_away_database
+from communities.directory.benchmark.meter import serving, throw_away_database
 
 SCALES = {20: 2_000, 2_000: 200_000, 20_000: 2_000_000}
 WIRE = ["css/directory.css", "js/app.js", "js/htmx.min.js", "img/icons.svg"]
@@ -18,37 +19,56 @@ HEAD = (
 
 
 class Command(BaseCommand):
-    """`manage.py benchmark --scale 20 --scale 2000`"""
+    """`manage.py benchmark --scale 20 --scale 2000 --memory`"""
 
-    help = "Measure CPU time and statements of the pages; print them beside their budget."
+    help = "Measure CPU time and statements of the pages under gunicorn; print them beside their budget."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--scale", type=int, choices=SCALES, action="append", help="communities; may be given several times"
         )
+        parser.add_argument("--memory", action="store_true", help="also send 20,000 requests and watch the memory")
 
     def handle(self, *args, **options) -> None:
-        missed = 0
+        missed, growth = 0, {}
         for communities in options["scale"] or [20, 2_000]:
             with throw_away_database():
                 self.stderr.write(f"Filling {communities:,} communities, {SCALES[communities]:,} memberships")
                 data.fill(communities=communities, memberships=SCALES[communities])
-                meter = Meter()
-                rows = budget.pages(meter)
-                first_view = meter.get("/communities/")
+                connection.close()
+                with serving() as server:
+                    rows = budget.pages(server)
+                    first_view, _ = server.get("/communities/")
             self.stdout.write(f"\n## {communities:,} communities, {SCALES[communities]:,} memberships\n\n{HEAD}")
             for row in rows:
                 self.stdout.write(_line(row))
+                growth.setdefault(row.name, []).append(f"{row.measured.total_ms:.1f}")
             self.stdout.write(_wire(first_view))
             missed += sum(not row.is_met for row in rows)
+        self.stdout.write("\n## Growth, ms\n")
+        for name, figures in growth.items():
+            self.stdout.write(f"- {name}: {' -> '.join(figures)}")
+        if options["memory"]:
+            self._memory()
         self.stdout.write(f"\n{missed} rows over budget.")
+
+    def _memory(self) -> None:
+        with throw_away_database():
+            data.fill(communities=2_000, memberships=SCALES[2_000])
+            connection.close()
+            with serving(workers=2) as server:
+                early, late = budget.memory(server)
+        self.stdout.write(
+            f"\nTwo workers and their master: {early:.0f} MB resident after {budget.REQUESTS_BEFORE:,} requests,"
+            f" {late:.0f} MB after {budget.REQUESTS_AFTER:,}."
+        )
 
 
 def _line(row: budget.Row) -> str:
-    limits = [f"{limit:g}" if limit is not None else "" for limit in (row.ratio_limit, row.statements_limit)]
+    limits = [f"{limit:.3g}" if limit is not None else "" for limit in (row.ratio_limit, row.statements_limit)]
     measured, verdict = row.measured, "met" if row.is_met else "over"
     return (
-        f"| {row.name} | {row.ratio:.1f}x | {limits[0]} | {row.statements} | {limits[1]} "
+        f"| {row.name} | {row.ratio:.1f}x | {limits[0]} | {row.measured.statements} | {limits[1]} "
         f"| {measured.app_ms:.2f} + {measured.database_ms:.2f} | {measured.size:,} | {verdict} |"
     )
 

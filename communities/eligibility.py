@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -257,7 +256,7 @@ def _admits(offer: Offer, post: Post) -> bool:
 def _is_proven(offer: Offer, post: Post) -> bool:
     if offer.join_rule == JoinPreset.PUBLIC:
         return True
-    return post.agency_proven if offer.join_rule == JoinPreset.ONE_AGENCY else post.proven
+    return offer.agency_id in post.proven_agencies if offer.join_rule == JoinPreset.ONE_AGENCY else post.proven
 
 
 def _open(offer: Offer, post: Post) -> Verdict:
@@ -302,8 +301,8 @@ def _self(post: Post) -> str:
 def _who_decides(offer: Offer) -> str:
     if offer.days_to_decide is None:
         return "A steward decides."
-    days = f"{offer.days_to_decide} day{'' if offer.days_to_decide == 1 else 's'}"
-    return f"A steward decides, usually in {days}."
+    plural = "" if offer.days_to_decide == 1 else "s"
+    return f"A steward decides, usually in {offer.days_to_decide} working day{plural}."
 
 
 def _day(day: date | None) -> str:
@@ -315,15 +314,7 @@ def open_to(standing: Standing) -> Q:
     if standing.person_id is None or not standing.is_known:
         return Q(pk__in=[])
     mine = Membership.objects.filter(community=OuterRef("pk"), person=standing.person_id)
-    invited = Exists(
-        Invitation.objects.filter(
-            community=OuterRef("pk"),
-            email__in=_addresses(standing.person_id),
-            accepted_at__isnull=True,
-            withdrawn_at__isnull=True,
-            expires_at__gt=timezone.now(),
-        )
-    )
+    invited = Exists(Invitation.objects.open().to(standing.person_id).filter(community=OuterRef("pk")))
     return (
         Q(status__in=Community.LIVE)
         & ~Q(status=Community.Status.PAUSED, joins_open=False)
@@ -341,11 +332,7 @@ def _admitted(standing: Standing) -> Q:
         for post in standing.posts
         if post.proven and post.member_class in classes
     }
-    agencies = {agency for post in standing.posts if post.agency_proven for agency in post.agencies}
+    agencies = {agency for post in standing.posts for agency in post.proven_agencies}
     return Q(join_rule__in=[*sorted(presets), JoinPreset.PUBLIC]) | Q(
         join_rule=JoinPreset.ONE_AGENCY, agency_id__in=agencies
     )
-
-
-def _addresses(person_id: int):
-    return EmailAddress.objects.filter(user=person_id, verified=True).values("email")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
@@ -92,7 +93,8 @@ class MembershipQuerySet(models.QuerySet):
         found = self.order_by("-joined_at", "-id")
         if after is None:
             return found
-        then = Subquery(self.filter(pk=after).values("joined_at"))
+        # Whoever stands at the border may have left since, and marks the place all the same.
+        then = Subquery(self.model._default_manager.filter(pk=after).values("joined_at"))
         return found.filter(Q(joined_at__lt=then) | Q(pk__lt=after), joined_at__lte=then)
 
     def with_place(self) -> "MembershipQuerySet":
@@ -137,6 +139,19 @@ FROM (
 GROUP BY community_id
 HAVING count(*) >= %s
 """
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations by whether they can still be used, and by whom."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Neither used, nor withdrawn, nor expired."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+    def to(self, person_id: int) -> "InvitationQuerySet":
+        """To an address that this person has shown to be theirs."""
+        addresses = EmailAddress.objects.filter(user=person_id, verified=True)
+        return self.filter(email__in=addresses.values("email"))
 
 
 class ChannelQuerySet(models.QuerySet):

@@ -6,12 +6,15 @@ from django.contrib import admin
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from communities.models import Community
 from communities.permissions import can_edit, can_open_desk
 from members.desk import DeskAdmin
 from members.permissions import is_office
+
+MOST_ROWS = 200  # of an inline form: what a post claims beyond that is not built
 
 
 class StewardedAdmin(DeskAdmin):
@@ -61,6 +64,10 @@ class StewardedInline(admin.StackedInline):
     """Rows on the form of a community or of what belongs to one; the office alone deletes them."""
 
     extra = 0
+    max_num = MOST_ROWS
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
+        return super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or can_edit(request.user, getattr(obj, "community", obj))

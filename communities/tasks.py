@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pghistory
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -15,22 +16,25 @@ AT_ONCE = 1_000
 @app.task(queueing_lock="ask-whether-in")
 def ask_whether_in(timestamp: int) -> None:
     """Ask followers once whether the place elsewhere let them in."""
-    memberships.ask_whether_in(now=timezone.now())
+    with pghistory.context(what="ask-whether-in"):
+        memberships.ask_whether_in(now=timezone.now())
 
 
 @app.periodic(cron="10 14 * * *")
 @app.task(queueing_lock="remind-of-requests")
 def remind_of_requests(timestamp: int) -> None:
     """Remind stewards, later the program office, of requests that wait."""
-    memberships.remind_of_requests(now=timezone.now())
+    with pghistory.context(what="remind-of-requests"):
+        memberships.remind_of_requests(now=timezone.now())
 
 
 @app.periodic(cron="40 7 * * *")
 @app.task(queueing_lock="review-memberships")
 def review(timestamp: int) -> None:
     """Note whose membership no longer meets its rule, and end it after the grace."""
-    for people in _people():
-        memberships.review(people, today=timezone.localdate())
+    with pghistory.context(what="review-memberships"):
+        for people in _people():
+            memberships.review(people, today=timezone.localdate())
 
 
 def _people() -> Iterator[list[int]]:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from communities.models import Channel, Community, LinkCheck, MemberCount
 
 
@@ -50,4 +52,4 @@ def rows(communities: Collection[Community]) -> list[Row]:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+    return timezone.localdate(moment) if moment else None

@@ -2,9 +2,6 @@
 
 from collections.abc import Container, Iterable
 
-from allauth.account.models import EmailAddress
-from django.utils import timezone
-
 from communities.eligibility import Offer, Verdict, check
 from communities.models import Approval, Community, Invitation, Membership
 from members.standing import Standing
@@ -70,10 +67,7 @@ def invitations_of(standing: Standing, communities: Iterable[int] | None = None)
     """Ids of the communities, of these or of all, with an open invitation to an address of the person."""
     if standing.person_id is None:
         return set()
-    addresses = EmailAddress.objects.filter(user=standing.person_id, verified=True).values("email")
-    open_invitations = Invitation.objects.filter(
-        email__in=addresses, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now()
-    )
+    open_invitations = Invitation.objects.open().to(standing.person_id)
     if communities is not None:
         open_invitations = open_invitations.filter(community__in=communities)
     return set(open_invitations.values_list("community_id", flat=True))

@@ -9,8 +9,10 @@ import signal
 from types import FrameType
 
 from django.db import OperationalError, connections
+from psycopg.pq import TransactionStatus
 
 SECONDS = 8
+ACTIVE = TransactionStatus.ACTIVE
 
 
 class DeadlinePassed(OperationalError):
@@ -32,7 +34,7 @@ def stop() -> None:
 
 def _ring(number: int, frame: FrameType | None) -> None:
     for wrapper in connections.all(initialized_only=True):
-        if wrapper.connection is not None:
-            # Without a word to the other side, which would not read it.
+        if wrapper.connection is not None and wrapper.connection.pgconn.transaction_status == ACTIVE:
+            # It waits for an answer. Without a word to the other side, which would not read it.
             wrapper.connection.pgconn.finish()
     raise DeadlinePassed(f"The request took {SECONDS} seconds.")

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial, wraps
 from typing import Any, NamedTuple
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.db.models import Field, Model, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
@@ -40,6 +43,17 @@ def office_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return view(request, **kwargs)
 
     return wrapper
+
+
+def readable(desk: Any, request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """What `answer` gives; where the database cannot read the query string, the way to the whole list."""
+    try:
+        return answer()
+    except (IncorrectLookupParameters, DataError, ValueError, OverflowError):
+        if request.method != "GET" or not request.GET:
+            raise
+        messages.warning(request, "We left out filters that cannot be read.")
+        return redirect(desk.address("changelist"))
 
 
 class Tool(NamedTuple):
@@ -112,7 +126,7 @@ class DeskAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         title = str(self.opts.verbose_name_plural).capitalize()
         tools = {"title": title, "list_tools": self.list_tools(request)}
-        return super().changelist_view(request, tools | (extra_context or {}))
+        return readable(self, request, partial(super().changelist_view, request, tools | (extra_context or {})))
 
     def page(
         self, request: HttpRequest, template: str, *, title: str, thing: Any = None, status: int = 200, **context: Any

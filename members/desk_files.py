@@ -3,6 +3,7 @@
 import io
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django import forms
@@ -11,7 +12,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from members.desk import office_only
+from members.desk import office_only, readable
 from members.imports.rows import CannotImport, Outcome, Rows
 from members.spreadsheets import sheet
 
@@ -132,6 +133,10 @@ def export_rows(request: HttpRequest, *, desk: Any) -> HttpResponse:
 
     `desk.exports` gives the columns: heading -> a path like "parent__slug", or a function of the row's object.
     """
+    return readable(desk, request, partial(_export, request, desk))
+
+
+def _export(request: HttpRequest, desk: Any) -> HttpResponse:
     found = desk.get_changelist_instance(request).get_queryset(request).prefetch_related(*desk.export_prefetch)
     rows = ([_value(thing, way) for way in desk.exports.values()] for thing in found.iterator(chunk_size=2_000))
     response = HttpResponse(sheet(list(desk.exports), rows), content_type="text/csv; charset=utf-8")

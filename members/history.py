@@ -1,10 +1,11 @@
 """What happened to an object, read from the history that the database keeps."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.utils import timezone
 
 from members.models import Person
 
@@ -104,11 +105,17 @@ class _Names:
             self.wanted.setdefault(field.related_model, set()).update(value for value in values if value is not None)
 
     def say(self, field: models.Field, value: Any) -> str:
-        if value in (None, ""):
+        if value in (None, "", []):
             return "nothing"
         if field.is_relation:
             model = field.related_model
             if model not in self.read:
                 self.read[model] = model._default_manager.in_bulk(self.wanted[model])
             return str(self.read[model].get(value, f"{model._meta.verbose_name} {value}"))
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        if isinstance(value, datetime):
+            return f"{timezone.localtime(value):%-d %B %Y, %-I:%M %p} ET"
+        if isinstance(value, date):
+            return f"{value:%-d %B %Y}"
         return str(dict(field.flatchoices).get(value, value))

@@ -25,7 +25,8 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Without the cookie there is no session; looking would mark the page as depending on one.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if is_signed_in:
             desk = is_desk(request)
             if sessions.has_ended(request, desk=desk):
                 request.ended_session_of = request.user.pk  # type: ignore[attr-defined]
@@ -33,7 +34,11 @@ class SessionLimits:
                 messages.info(request, "You were signed out. Sign in to go on where you were.")
             else:
                 sessions.mark(request, desk=desk)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if is_signed_in:
+            # What one person sees is kept by nobody, the browser of a shared computer included.
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class UnsentForms:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
@@ -64,6 +66,25 @@ def state_affiliation(
 
 
 @transaction.atomic
+def claim(*, person: Person, email: str) -> None:
+    """Whoever proves an address that nobody has proven starts anew.
+
+    Anybody may have signed up with it and chosen a password while they waited for its owner: that opens nothing now.
+    """
+    address = EmailAddress.objects.select_for_update().filter(user=person, email=email).first()
+    if address and not address.verified:
+        close_ways_in(person)
+
+
+def close_ways_in(person: Person) -> None:
+    """Take every way to sign in but codes sent to the person's addresses."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    for rows in (Authenticator, SocialAccount):
+        rows.objects.filter(user=person).delete()
+
+
+@transaction.atomic
 def appoint_office(*, email: str) -> Person:
     """Put the holder of `email` into the program office; creates the person, who signs in by an emailed code."""
     email = email.lower()
@@ -72,6 +93,8 @@ def appoint_office(*, email: str) -> Person:
     if person is None:
         person = Person.objects.create_user(email)
         EmailAddress.objects.create(user=person, email=email, primary=True, verified=False)
+    elif not known:
+        close_ways_in(person)
     person.is_staff = True
     person.save(update_fields=["is_staff"])
     office, _ = Group.objects.get_or_create(name=PROGRAM_OFFICE)

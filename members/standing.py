@@ -30,13 +30,17 @@ PROOF: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One current affiliation. `agencies` holds the agency and everything above it, by id."""
+    """One current affiliation. `agencies` holds the agency and everything above it, by id.
+
+    `proven_agencies` are those that a mailbox or the program office shows: a domain that a department shares shows the
+    department and never the bureau.
+    """
 
     member_class: str
     place: str
     agencies: frozenset[int] = frozenset()
     proven: bool = False
-    agency_proven: bool = False
+    proven_agencies: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,10 @@ WITH RECURSIVE mine AS (
     FROM members_affiliation a
     WHERE a.person_id = ANY(%(people)s) AND a.starts <= %(today)s AND (a.ends IS NULL OR a.ends > %(today)s)
 ), above AS (
-    SELECT id AS post, agency_id AS agency FROM mine WHERE agency_id IS NOT NULL
+    SELECT id AS post, agency_id AS agency, 0 AS height FROM mine WHERE agency_id IS NOT NULL
     UNION
-    SELECT above.post, g.parent_id FROM above JOIN members_agency g ON g.id = above.agency
-    WHERE g.parent_id IS NOT NULL
+    SELECT above.post, g.parent_id, height + 1 FROM above JOIN members_agency g ON g.id = above.agency
+    WHERE g.parent_id IS NOT NULL AND height < 10
 ), suffixes AS (
     SELECT person_id, host, array_to_string(parts[n:], '.') AS suffix, cardinality(parts[n:]) AS length
     FROM (SELECT DISTINCT user_id AS person_id, lower(split_part(email, '@', 2)) AS host FROM account_emailaddress
@@ -73,7 +77,7 @@ WITH RECURSIVE mine AS (
          LATERAL string_to_array(host, '.') AS parts,
          LATERAL generate_subscripts(parts, 1) AS n
 ), mailboxes AS (
-    SELECT DISTINCT ON (person_id, host) person_id, d.level, d.agency_id
+    SELECT DISTINCT ON (person_id, host) person_id, d.level, d.agency_id, d.is_shared
     FROM suffixes JOIN members_emaildomain d USING (suffix)
     WHERE (d.valid_from IS NULL OR d.valid_from <= %(today)s)
       AND (d.valid_until IS NULL OR d.valid_until > %(today)s)
@@ -81,9 +85,10 @@ WITH RECURSIVE mine AS (
 )
 SELECT mine.person_id, mine.member_class,
        coalesce(nullif(g.abbreviation, ''), g.name, mine.organization), mine.checked, mine.sponsored,
-       ARRAY(SELECT agency FROM above WHERE above.post = mine.id),
+       ARRAY(SELECT agency FROM above WHERE above.post = mine.id ORDER BY height),
        ARRAY(SELECT level FROM mailboxes WHERE mailboxes.person_id = mine.person_id),
-       ARRAY(SELECT agency_id FROM mailboxes WHERE mailboxes.person_id = mine.person_id AND agency_id IS NOT NULL)
+       ARRAY(SELECT agency_id FROM mailboxes WHERE mailboxes.person_id = mine.person_id AND NOT is_shared),
+       ARRAY(SELECT agency_id FROM mailboxes WHERE mailboxes.person_id = mine.person_id AND is_shared)
 FROM mine LEFT JOIN members_agency g ON g.id = mine.agency_id
 ORDER BY mine.kind DESC, mine.starts DESC, mine.id
 """
@@ -119,8 +124,10 @@ def _post(
     sponsored: bool,
     agencies: list[int],
     levels: list[str],
-    mailbox_agencies: list[int],
+    own_domains: list[int | None],
+    shared_domains: list[int | None],
 ) -> Post:
+    """`agencies` come from the one stated to the highest above it."""
     by_mailbox = not PROOF.get(member_class, frozenset()).isdisjoint(levels)
     by_sponsor = sponsored and member_class == MemberClass.CONTRACTOR
     return Post(
@@ -128,5 +135,13 @@ def _post(
         place=place,
         agencies=frozenset(agencies),
         proven=checked or by_mailbox or by_sponsor or member_class == MemberClass.PUBLIC,
-        agency_proven=checked or not frozenset(agencies).isdisjoint(mailbox_agencies),
+        proven_agencies=frozenset(agencies[_lowest_shown(agencies, checked, own_domains, shared_domains) :]),
     )
+
+
+def _lowest_shown(
+    agencies: list[int], checked: bool, own_domains: list[int | None], shared_domains: list[int | None]
+) -> int:
+    if checked or not frozenset(agencies).isdisjoint(own_domains):
+        return 0
+    return next((place for place, agency in enumerate(agencies) if agency in shared_domains), len(agencies))

@@ -49,12 +49,13 @@ def keep(request: HttpRequest) -> str:
     names = [name for name in request.POST if name != "csrfmiddlewaretoken" and not SECRET.search(name)]
     fields = [[name, value] for name in names for value in request.POST.getlist(name)]
     back = _page_of(request)
-    unsent = Unsent(request.get_full_path(), back, fields)
-    if not unsent.written or sum(len(name) + len(value) for name, value in fields) > LONGEST:
+    unsent, writer = Unsent(request.get_full_path(), back, fields), _writer(request)
+    # Without knowing who wrote it, nobody could be shown it again.
+    if writer is None or not unsent.written or sum(len(name) + len(value) for name, value in fields) > LONGEST:
         return back
     request.session[KEY] = {
         "at": timezone.now().timestamp(),
-        "person": _writer(request),
+        "person": writer,
         "path": unsent.path,
         "back": back,
         "fields": fields,
@@ -68,7 +69,7 @@ def of(request: HttpRequest) -> Unsent | None:
     if kept is None:
         return None
     is_old = timezone.now().timestamp() - kept["at"] > KEPT_FOR.total_seconds()
-    if is_old or kept["person"] not in (None, request.user.pk):
+    if is_old or kept["person"] != request.user.pk:
         drop(request)
         return None
     return Unsent(kept["path"], kept["back"], kept["fields"])
@@ -96,5 +97,7 @@ def _page_of(request: HttpRequest) -> str:
     referrer = request.headers.get("Referer", "")
     if referrer and url_has_allowed_host_and_scheme(referrer, allowed_hosts=host):
         parts = urlsplit(referrer)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        page = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        if url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+            return page
     return request.path.rstrip("/").rpartition("/")[0] + "/"

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
+from allauth.account.views import (
+    ConfirmLoginCodeView,
+    ConfirmPasswordResetCodeView,
+    LogoutView,
+    RequestLoginCodeView,
+)
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -13,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from members import sessions, unsent
+from members.services import claim
 from members.sign_in_forms import EndSession
 
 RESEND = {"resend_login_code": "1/60s/key"}
@@ -41,6 +47,18 @@ class ConfirmLoginCode(ConfirmLoginCodeView):
             return super()._resend_form_valid(form)
         messages.error(self.request, "Wait a minute before you ask for another code.")
         return HttpResponseRedirect(self.request.get_full_path())
+
+    def _verify_form_valid(self, form: Any) -> HttpResponse:
+        claim(person=self._process.user, email=self._process.state["email"])
+        return super()._verify_form_valid(form)
+
+
+class ConfirmResetCode(ConfirmPasswordResetCodeView):
+    """Enter the code that allows a new password."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        claim(person=self._process.user, email=self._process.state["email"])
+        return super().form_valid(form)
 
 
 class SignOut(LogoutView):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities import acknowledgements, memberships
 from communities.corrections import settle
-from communities.models import Approval, Community, Correction, LinkCheck, Membership
+from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.resources.services import tell_office
 from members import standing
 from members.adapters import AccountAdapter
@@ -84,6 +84,21 @@ def _member() -> Membership:
 def _membership_welcome() -> None:
     request = _request()
     memberships.decide(membership=request, accept=True, by=steward_of(request.community), reason="Good & well.")
+
+
+@example("membership_way_in")
+def _membership_way_in() -> None:
+    community = CommunityFactory(
+        name="Web <b>", approval=Approval.REQUEST, joining=Joining.ELSEWHERE, home_url="https://ux.gov/"
+    )
+    request = MembershipFactory(community=community, person=federal_employee(), state="requested")
+    memberships.decide(membership=request, accept=True, by=steward_of(community), reason="Good & well.")
+
+
+@example("community_without_steward")
+def _community_without_steward() -> None:
+    community = CommunityFactory(name="Web <b>")
+    memberships.leave(community=community, by=steward_of(community, name="Ana <b>"), hand_to_office=True)
 
 
 @example("membership_request")

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from communities import exports, memberships, upkeep
+from communities.memberships import Refused
 from communities.models import Community
 from communities.permissions import can_decide, can_edit, can_export_members
 
@@ -88,9 +89,14 @@ def invite_address(request: HttpRequest, *, desk: Any, object_id: int) -> HttpRe
         raise PermissionDenied
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        memberships.invite(community=community, email=form.cleaned_data["email"], by=request.user)
-        messages.success(request, f"An invitation to {community.name} is on its way to {form.cleaned_data['email']}.")
-        return redirect(desk.address("change", object_id))
+        email = form.cleaned_data["email"]
+        try:
+            memberships.invite(community=community, email=email, by=request.user)
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, f"An invitation to {community.name} is on its way to {email}.")
+            return redirect(desk.address("change", object_id))
     return desk.form_page(
         request,
         form,

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
+from communities import memberships
 from communities.models import Invitation
 from communities.stewarded import StewardedAdmin
 
@@ -23,7 +23,8 @@ class InvitationAdmin(StewardedAdmin):
 
     @admin.action(description="Withdraw")
     def withdraw(self, request: HttpRequest, queryset: QuerySet) -> None:
-        withdrawn = queryset.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+        chosen = queryset.select_related("community").order_by("community_id", "pk")
+        withdrawn = sum(memberships.withdraw_invitation(invitation=one, by=request.user) for one in chosen)
         self.message_user(request, f"{withdrawn} withdrawn.")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

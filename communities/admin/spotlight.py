@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -50,4 +51,8 @@ class SpotlightAdmin(OfficeAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Spotlight) -> None:
         super().delete_model(request, obj)
+        facts_changed([])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        super().delete_queryset(request, queryset)
         facts_changed([])

@@ -35,22 +35,27 @@ class OldAddresses:
 
 
 def meant_by(path: str) -> str:
-    """The address that `path` stands for, "" when we know of none; at most two statements."""
+    """The address that `path` stands for, "" when we know of none; at most two statements.
+
+    Another spelling of a page comes first: no old address, which stewards write, takes visitors away from one.
+    """
     if len(path) > LONGEST or "\x00" in path:
         return ""
     plain = f"/{path.strip('/').lower()}/"
+    slug = plain.removeprefix(DIRECTORY).rstrip("/")
+    if plain.startswith(DIRECTORY) and "/" not in slug:
+        return _listed(slug) or _formerly(plain)
+    return plain if _is_page(plain) and not _is_page(path) else _formerly(plain)
+
+
+def _formerly(plain: str) -> str:
     alias = (
         Alias.objects.annotate(small=Lower("path"))
         .filter(small__in=[plain, plain.rstrip("/")], community__status__in=Community.LISTED)
         .select_related("community")
         .first()
     )
-    if alias:
-        return alias.community.get_absolute_url()
-    slug = plain.removeprefix(DIRECTORY).rstrip("/")
-    if plain.startswith(DIRECTORY) and "/" not in slug:
-        return _listed(slug)
-    return plain if _is_page(plain) and not _is_page(path) else ""
+    return alias.community.get_absolute_url() if alias else ""
 
 
 def _listed(slug: str) -> str:

@@ -28,7 +28,7 @@ class CorrectionForm(USWDSFormMixin, forms.ModelForm):
 
 
 class JoinForm(USWDSFormMixin, forms.Form):
-    """A note for the steward who decides; the two other values are written by the page, not typed."""
+    """A note for the steward who decides."""
 
     note = forms.CharField(
         label="A note to the stewards",
@@ -38,8 +38,13 @@ class JoinForm(USWDSFormMixin, forms.Form):
         error_messages={"max_length": "Shorten your note to 2,000 characters"},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    acknowledged = forms.CharField(required=False, widget=forms.HiddenInput)
-    asking = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class PressForm(forms.Form):
+    """What the page of joining says by itself: that it told who decides, and which rules it showed."""
+
+    acknowledged = forms.CharField(required=False)
+    asking = forms.BooleanField(required=False)
 
 
 class AnswerForm(forms.Form):

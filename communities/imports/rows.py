@@ -76,7 +76,9 @@ def row_of(number: int, entry: dict[str, Any], rows: Rows) -> CommunityRow:
     paths = [_path(text) for text in _words(entry.get("aliases"))]
     for path in paths:
         _check(Alias, {"path": path}, number, "aliases: ", rows)
-    channels = [item for item in entry.get("channels") or [] if isinstance(item, dict) and item.get("name")]
+    given = entry.get("channels")
+    listed = given if isinstance(given, list) else []
+    channels = [item for item in listed if isinstance(item, dict) and item.get("name")]
     return CommunityRow(
         row=number,
         facts=facts,

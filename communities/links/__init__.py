@@ -1,1 +1,1 @@
-"""Outward links: opened safely, and checked every week whether they still answer (battery B15)."""
+"""Outward links: opened safely, and checked every week whether they still answer."""

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils import timezone
 
 from communities.buttons import Button, button
 from communities.eligibility import Offer, Verdict, check, open_to
@@ -123,12 +122,8 @@ def _first_lists(person: Any, communities: Iterable[int]) -> dict[int, Channel]:
 
 def _invitations(person: Any, who: Standing, *, without: set[int]) -> list[Invited]:
     found = (
-        Invitation.objects.filter(
-            email__in=person.emailaddress_set.filter(verified=True).values("email"),
-            accepted_at=None,
-            withdrawn_at=None,
-            expires_at__gt=timezone.now(),
-        )
+        Invitation.objects.open()
+        .to(person.pk)
         .exclude(community__in=without)
         .select_related("community__agency", "community__index", "community__successor", "invited_by")
         .order_by("expires_at")

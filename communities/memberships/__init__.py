@@ -3,7 +3,7 @@
 Whoever presses second finds what the first one did: one outcome, one history row, one mail.
 """
 
-from communities.memberships.invitations import accept_invitation, find_invitation, invite, owns
+from communities.memberships.invitations import accept_invitation, find_invitation, invite, owns, withdraw_invitation
 from communities.memberships.lapsing import GRACE, lapse, review, unmet
 from communities.memberships.own import follow, got_in, join, leave, skip, undo, withdraw
 from communities.memberships.reminders import ask_whether_in, remind_of_requests
@@ -44,4 +44,5 @@ __all__ = [
     "undo",
     "unmet",
     "withdraw",
+    "withdraw_invitation",
 ]

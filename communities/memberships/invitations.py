@@ -18,13 +18,14 @@ from communities.permissions import can_decide
 from members.notifications.services import queue
 
 INVITATION_LASTS = timedelta(days=14)
+A_DAY, INVITATIONS_A_DAY = timedelta(days=1), 50
 
 
 @transaction.atomic
 def invite(*, community: Community, email: str, by: Any) -> None:
     """Invite one address by mail. The answer is the same whether or not the address is known here.
 
-    A request that waits from this address is settled by it; an earlier open invitation is replaced.
+    A request that waits from this address is settled by it, which may be Refused; an earlier invitation is replaced.
     """
     community = lock(community)
     if not can_decide(by, community):
@@ -39,6 +40,8 @@ def invite(*, community: Community, email: str, by: Any) -> None:
     if waiting:
         decide(membership=waiting, accept=True, by=by)
         return
+    if Invitation.objects.filter(invited_by=by, created_at__gt=now - A_DAY).count() >= INVITATIONS_A_DAY:
+        raise Refused(f"You sent {INVITATIONS_A_DAY} invitations since yesterday. Go on tomorrow, or ask the office.")
     Invitation.objects.filter(community=community, email=email, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=now
     )
@@ -58,6 +61,16 @@ def invite(*, community: Community, email: str, by: Any) -> None:
         },
         once=f"invitation:{invitation.pk}",
     )
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: Any) -> bool:
+    """Take an invitation back; False when it was used or withdrawn already."""
+    community = lock(invitation.community)
+    if not can_decide(by, community):
+        raise Refused("Only a steward of this community or the program office withdraws invitations.")
+    still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
+    return bool(still_open.update(withdrawn_at=timezone.now()))
 
 
 def find_invitation(token: str) -> Invitation | None:

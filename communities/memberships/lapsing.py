@@ -8,8 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from communities.eligibility import Offer, Outcome, Verdict, check
-from communities.memberships.mail import tell
-from communities.memberships.rows import Basis, State, end, lock
+from communities.memberships.mail import tell, tell_office_without_steward
+from communities.memberships.rows import Basis, State, end, is_last_steward, lock
 from communities.models import JoinPreset, Membership
 from members import standing
 from members.standing import Standing
@@ -57,6 +57,8 @@ def lapse(*, membership: Membership) -> bool:
     verdict = unmet(membership, standing.load(membership.person))
     if membership.state != State.ACTIVE or verdict is None:
         return False
+    if is_last_steward(membership):
+        tell_office_without_steward(membership)
     end(membership, State.LAPSED)
     mine = settings.BASE_URL + reverse("me:home")
     tell(membership, "membership_lapsed", verdict=verdict.sentence, verdict_reason=verdict.reason, mine=mine)

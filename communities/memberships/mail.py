@@ -28,11 +28,19 @@ def tell_stewards(membership: Membership, post: Post) -> None:
     tell_others(membership, "membership_request", steward_addresses(membership), **context)
 
 
-def tell_others(membership: Membership, template: str, addresses: list[str], **context: Any) -> None:
-    """Tell people about somebody's membership; each address once for each membership and template."""
+def tell_office_without_steward(membership: Membership) -> None:
+    """Tell the program office that its last steward goes, and that it looks after the community from now on."""
+    community = reverse("admin:communities_community_change", args=[membership.community_id])
+    tell_others(membership, "community_without_steward", [settings.OFFICE_EMAIL], link=settings.BASE_URL + community)
+
+
+def tell_others(
+    membership: Membership, template: str, addresses: list[str], *, occasion: object = "", **context: Any
+) -> None:
+    """Tell people about somebody's membership; each address once for each membership, template and occasion."""
     form = reverse("admin:communities_membership_change", args=[membership.pk])
     for address in filter(None, addresses):
-        once = f"membership:{membership.pk}:{template}:{address}"
+        once = f"membership:{membership.pk}:{template}{occasion}:{address}"
         _queue(membership, template, address, once, {"link": settings.BASE_URL + form, **context})
 
 

@@ -1,15 +1,15 @@
 """What a person does about their own membership."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities import acknowledgements
 from communities.channels import open_channels
 from communities.eligibility import Action, Offer, Verdict, check
-from communities.memberships.mail import tell_stewards, welcome
+from communities.memberships.mail import tell_office_without_steward, tell_stewards, welcome
 from communities.memberships.rows import (
     AcknowledgementDue,
     Basis,
@@ -20,15 +20,19 @@ from communities.memberships.rows import (
     count,
     end,
     guard_last_steward,
+    is_last_steward,
     latest_of,
     live_of,
     lock,
     open_invitation,
+    subscriptions_of,
     use_up,
 )
 from communities.models import Channel, ChannelSubscription, Community, Invitation, Membership
 from members import standing
 from members.standing import Standing
+
+REQUESTS_A_DAY = 3  # of one person to one community: each writes to its stewards
 
 
 @transaction.atomic
@@ -60,6 +64,10 @@ def enter(
     verdict = check(who, Offer.of(community, latest, invited=invitation is not None))
     if not verdict.is_open or (verdict.action == Action.ASK and not asking):
         raise changed(community, verdict)
+    if verdict.action == Action.ASK and _asked_today(community, person) >= REQUESTS_A_DAY:
+        raise Refused(
+            f"You asked {REQUESTS_A_DAY} times since yesterday. Ask {community.name} again tomorrow.", verdict
+        )
     if form := acknowledgements.due(who):
         if acknowledged != form.key:
             raise AcknowledgementDue(f"Read the rules of joining first. You have not joined {community.name}.", verdict)
@@ -67,6 +75,11 @@ def enter(
     if invitation:
         use_up(invitation, person)
     return _begin(community, who, person, verdict, note)
+
+
+def _asked_today(community: Community, person: Any) -> int:
+    yesterday = timezone.now() - timedelta(days=1)
+    return Membership.objects.filter(community=community, person=person, asked_at__gt=yesterday).count()
 
 
 def _begin(community: Community, who: Standing, person: Any, verdict: Verdict, note: str) -> Membership:
@@ -85,9 +98,15 @@ def _begin(community: Community, who: Standing, person: Any, verdict: Verdict, n
         welcome(membership)
     elif state == State.REQUESTED:
         tell_stewards(membership, who.posts[0])
-    elif channels := open_channels(who, community, community.channels.all()):
-        follow(channel=channels[0], by=person)
+    else:
+        ask_first_channel(who, community, person)
     return membership
+
+
+def ask_first_channel(who: Standing, community: Community, person: Any) -> None:
+    """A follower asks the first channel that is open to them to let them in."""
+    if channels := open_channels(who, community, community.channels.all()):
+        _subscribe(channels[0], person)
 
 
 @transaction.atomic
@@ -108,7 +127,8 @@ def withdraw(*, community: Community, by: Any) -> Membership | None:
     if membership is None:
         return None
     if membership.state != State.REQUESTED:
-        raise Refused(f"Your request was granted meanwhile: you are in {community.name}. To end that, leave it.")
+        now = "you follow" if membership.state == State.FOLLOWING else "you are in"
+        raise Refused(f"There is no request to take back: {now} {community.name}. To end that, leave it.")
     return end(membership, State.LEFT, reason="Withdrawn")
 
 
@@ -123,30 +143,38 @@ def leave(*, community: Community, by: Any, hand_to_office: bool = False) -> Mem
     if membership is None:
         return None
     guard_last_steward(membership, hand_to_office=hand_to_office)
-    _subscriptions(community, by).update(left_at=timezone.now())
+    if is_last_steward(membership):
+        tell_office_without_steward(membership)
     return end(membership, State.LEFT)
 
 
 @transaction.atomic
-def got_in(*, community: Community, by: Any, yes: bool) -> Membership | None:
-    """The person says whether a list or a place elsewhere let them in; yes makes a follower a member by their word."""
+def got_in(*, community: Community, by: Any, yes: bool, channel: Channel | None = None) -> Membership | None:
+    """The person says whether a channel let them in, or the whole place elsewhere when none is named.
+
+    Yes makes a follower a member by their word.
+    """
     membership = live_of(lock(community), by)
     if membership is None:
         return None
     now = timezone.now()
-    _subscriptions(community, by).exclude(got_in=yes).update(answered_at=now, got_in=yes)
+    asked = subscriptions_of(community, by.pk)
+    asked = asked.filter(channel=channel) if channel else asked
+    asked.exclude(got_in=yes).update(answered_at=now, got_in=yes)
     if yes and membership.state == State.FOLLOWING:
         change(membership, state=State.ACTIVE, basis=Basis.BY_WORD, joined_at=now)
     return membership
 
 
 @transaction.atomic
-def follow(*, channel: Channel, by: Any, delivery: str = ChannelSubscription.Delivery.EACH) -> ChannelSubscription:
-    """The person asks the channel to let them in; asking again changes nothing."""
-    subscription, _ = ChannelSubscription.objects.get_or_create(
-        person=by, channel=channel, left_at=None, defaults={"asked_at": timezone.now(), "delivery": delivery}
-    )
-    return subscription
+def follow(*, channel: Channel, by: Any, delivery: str = "") -> ChannelSubscription:
+    """The person has asked the channel to let them in; asking again changes nothing but the delivery.
+
+    Raises Refused where the channel's own rule does not admit them.
+    """
+    if not open_channels(standing.load(by), channel.community, [channel]):
+        raise Refused(f"{channel.name} does not take people like you. Nothing was changed.")
+    return _subscribe(channel, by, **({"delivery": delivery} if delivery else {}))
 
 
 @transaction.atomic
@@ -159,5 +187,12 @@ def skip(*, channel: Channel, by: Any) -> None:
         ChannelSubscription.objects.create(person=by, channel=channel, asked_at=now, left_at=now)
 
 
-def _subscriptions(community: Community, person: Any) -> QuerySet[ChannelSubscription]:
-    return ChannelSubscription.objects.filter(person=person, channel__community=community, left_at__isnull=True)
+def _subscribe(channel: Channel, person: Any, **chosen: Any) -> ChannelSubscription:
+    subscription, _ = ChannelSubscription.objects.update_or_create(
+        person=person,
+        channel=channel,
+        left_at=None,
+        defaults=chosen,
+        create_defaults={"asked_at": timezone.now(), **chosen},
+    )
+    return subscription

@@ -65,7 +65,7 @@ def remind_of_requests(*, now: datetime) -> int:
 
 def _remind(membership: Membership, addresses: list[str], *, days: int, for_office: bool) -> None:
     context = {"asked": membership.asked_at, "days": days, "office_days": OFFICE_AFTER, "for_office": for_office}
-    tell_others(membership, "request_reminder", addresses, **context)
+    tell_others(membership, "request_reminder", addresses, occasion=days, **context)
 
 
 def _due(memberships):

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from communities.eligibility import Outcome, Verdict
-from communities.models import Community, CommunityCounts, Invitation, Membership
+from communities.models import ChannelSubscription, Community, CommunityCounts, Invitation, Membership
 
 State, Role, Basis = Membership.State, Membership.Role, Membership.Basis
 
@@ -70,13 +70,7 @@ def live_of(community: Community, person: Any) -> Membership | None:
 
 
 def open_invitation(community: Community, person: Any) -> Invitation | None:
-    return Invitation.objects.filter(
-        community=community,
-        email__in=person.emailaddress_set.filter(verified=True).values("email"),
-        accepted_at=None,
-        withdrawn_at=None,
-        expires_at__gt=timezone.now(),
-    ).first()
+    return Invitation.objects.open().to(person.pk).filter(community=community).first()
 
 
 def use_up(invitation: Invitation, person: Any) -> None:
@@ -84,11 +78,16 @@ def use_up(invitation: Invitation, person: Any) -> None:
     invitation.save(update_fields=["accepted_at", "accepted_by"])
 
 
-def guard_last_steward(membership: Membership, *, hand_to_office: bool = False) -> None:
-    if membership.role != Role.STEWARD or hand_to_office:
-        return
+def is_last_steward(membership: Membership) -> bool:
+    if membership.role != Role.STEWARD:
+        return False
     others = Membership.objects.stewards().filter(community=membership.community_id).exclude(pk=membership.pk)
-    if not others.exists():
+    return not others.exists()
+
+
+def guard_last_steward(membership: Membership, *, hand_to_office: bool) -> None:
+    """Refuse what would leave the community without a steward, unless it is handed to the program office on purpose."""
+    if not hand_to_office and is_last_steward(membership):
         raise Refused(
             f"{membership.community.name} would be without a steward. Name another one first, "
             "or hand it to the program office."
@@ -96,7 +95,14 @@ def guard_last_steward(membership: Membership, *, hand_to_office: bool = False) 
 
 
 def end(membership: Membership, state: str, **fields: Any) -> Membership:
-    return change(membership, state=state, ended_at=timezone.now(), **fields)
+    """End it, and with it what the person asked of the community's channels."""
+    now = timezone.now()
+    subscriptions_of(membership.community, membership.person_id).update(left_at=now)
+    return change(membership, state=state, ended_at=now, **fields)
+
+
+def subscriptions_of(community: Community, person_id: int) -> QuerySet[ChannelSubscription]:
+    return ChannelSubscription.objects.filter(person=person_id, channel__community=community, left_at=None)
 
 
 def change(membership: Membership, **fields: Any) -> Membership:

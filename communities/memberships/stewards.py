@@ -4,14 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from communities.eligibility import Offer, check, open_to
+from communities.eligibility import Action, Offer, check, open_to
 from communities.memberships.mail import tell, welcome
+from communities.memberships.own import ask_first_channel
 from communities.memberships.rows import AlreadyDecided, Refused, Role, State, change, end, guard_last_steward, lock
-from communities.models import Community, Membership
+from communities.models import Community, Invitation, Membership
 from communities.permissions import can_decide
 from members import standing
+from members.permissions import is_office
 
 
 @transaction.atomic
@@ -38,14 +41,29 @@ def decide(*, membership: Membership, accept: bool, by: Any, reason: str = "") -
 
 
 def grant(membership: Membership, *, by: Any, reason: str = "") -> Membership:
-    """Make a request a membership, if the person still meets the rule; the community is locked already."""
-    verdict = check(standing.load(membership.person), Offer.of(membership.community, invited=True))
+    """Make a request a membership, if the person still meets the rule; the community is locked already.
+
+    Where one joins elsewhere it makes a follower, whom that place has still to let in.
+    """
+    who, community = standing.load(membership.person), membership.community
+    verdict = check(who, Offer.of(community, invited=True))
     if not verdict.is_open:
         raise Refused(f"{membership.person.display_name} does not meet the rule any more: {verdict.sentence}.", verdict)
-    now = timezone.now()
-    change(membership, state=State.ACTIVE, joined_at=now, decided_at=now, decided_by=by, reason=reason)
-    welcome(membership)
+    now, decision = timezone.now(), {"decided_by": by, "reason": reason}
+    if verdict.action == Action.JOIN:
+        change(membership, state=State.ACTIVE, joined_at=now, decided_at=now, **decision)
+        welcome(membership)
+    else:
+        change(membership, state=State.FOLLOWING, decided_at=now, **decision)
+        ask_first_channel(who, community, membership.person)
+        tell(membership, "membership_way_in", link=settings.BASE_URL + reverse("directory:join", args=[community.slug]))
     return membership
+
+
+def _withdraw_invitations(membership: Membership) -> None:
+    """What somebody offered as a steward does not outlast the trust in them."""
+    sent = Invitation.objects.open().filter(community=membership.community, invited_by=membership.person)
+    sent.update(withdrawn_at=timezone.now())
 
 
 def _others(membership: Membership) -> list[dict[str, str]]:
@@ -70,7 +88,8 @@ def remove(*, membership: Membership, by: Any, reason: str) -> Membership:
         raise Refused("Only a steward of this community or the program office removes a member.")
     if not reason.strip():
         raise Refused("Say why: the person reads it.")
-    guard_last_steward(membership)
+    guard_last_steward(membership, hand_to_office=is_office(by))
+    _withdraw_invitations(membership)
     end(membership, State.REMOVED, reason=reason.strip(), decided_at=timezone.now(), decided_by=by)
     tell(membership, "membership_removed")
     return membership
@@ -89,7 +108,8 @@ def change_role(*, membership: Membership, role: str, by: Any) -> Membership:
     if membership.role == role:
         return membership
     if role != Role.STEWARD:
-        guard_last_steward(membership)
+        guard_last_steward(membership, hand_to_office=is_office(by))
+        _withdraw_invitations(membership)
     change(membership, role=role)
     tell(membership, "membership_role", once=f"membership:{membership.pk}:role:{timezone.now().isoformat()}")
     return membership

@@ -1,12 +1,16 @@
 """The community itself, its old addresses, its sponsors and its stored counts."""
 
+from urllib.parse import urlsplit
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.deconstruct import deconstructible
 
 from communities.models.joining import JoinPreset, JoinRule
 from communities.models.topic import Topic
@@ -14,7 +18,23 @@ from communities.querysets import CommunityQuerySet, SponsorshipQuerySet
 from members.models import Agency
 
 URL_LENGTH = 2_000
-web_address = URLValidator(schemes=["http", "https"], message="Write the whole address, like https://agency.gov/.")
+TEXT_LENGTH = 20_000
+
+
+@deconstructible
+class WebAddress(URLValidator):
+    """A web address whose host is what it seems to be: nothing before an @, and no backslash, which browsers turn."""
+
+    message = "Write the whole address, like https://agency.gov/."
+    schemes = ("http", "https")
+
+    def __call__(self, value: str) -> None:
+        super().__call__(value)
+        if "\\" in value or "@" in urlsplit(value).netloc:
+            raise ValidationError(self.message, code=self.code, params={"value": value})
+
+
+web_address = WebAddress()
 
 
 @pghistory.track()
@@ -75,10 +95,10 @@ class Community(JoinRule):
         help_text="The last part of its address. The old one keeps working when you change it.",
     )
     summary = models.CharField(max_length=300, help_text="One sentence that starts with “For people who”.")
-    purpose = models.TextField(blank=True, help_text="What it is for. Markdown; no HTML.")
-    audience = models.TextField("who it is for", blank=True)
-    goals = models.TextField(blank=True)
-    vision = models.TextField(blank=True)
+    purpose = models.TextField(max_length=TEXT_LENGTH, blank=True, help_text="What it is for. Markdown; no HTML.")
+    audience = models.TextField("who it is for", max_length=TEXT_LENGTH, blank=True)
+    goals = models.TextField(max_length=TEXT_LENGTH, blank=True)
+    vision = models.TextField(max_length=TEXT_LENGTH, blank=True)
     contact = models.EmailField("contact email", blank=True)
     community_type = models.CharField("group type", max_length=20, choices=Type, default=Type.COP)
     stage = models.CharField(max_length=10, choices=Stage, blank=True)
@@ -105,7 +125,7 @@ class Community(JoinRule):
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
-    closing_statement = models.TextField(blank=True)
+    closing_statement = models.TextField(max_length=TEXT_LENGTH, blank=True)
     source = models.CharField("source of the facts", max_length=100, blank=True)
     source_as_of = models.DateField("facts as of", null=True, blank=True)
     confirmed_at = models.DateTimeField("facts confirmed", null=True, blank=True)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from communities.models.community import Community
-from communities.querysets import MembershipQuerySet
+from communities.querysets import InvitationQuerySet, MembershipQuerySet
 
 UNDO_WITHIN = timedelta(days=1)
 
@@ -149,6 +149,8 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="invitations_accepted"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

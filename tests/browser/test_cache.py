@@ -43,7 +43,7 @@ def test_the_etag_of_strangers_gives_a_whole_page_to_somebody_with_a_session(vis
 
     assert (again, signed_in) == (304, 200)
     assert "ETag" not in own
-    assert own["Cache-Control"] == "private, no-cache"
+    assert own["Cache-Control"] == "private, no-store"
     assert "You can join now" in page
 
 

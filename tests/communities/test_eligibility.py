@@ -21,11 +21,13 @@ from tests.factories import (
 )
 
 GSA = 1
-FEDERAL = Standing(7, (Post(MemberClass.FEDERAL, "GSA", frozenset({GSA}), proven=True, agency_proven=True),))
+FEDERAL = Standing(
+    7, (Post(MemberClass.FEDERAL, "GSA", frozenset({GSA}), proven=True, proven_agencies=frozenset({GSA})),)
+)
 
 
 def standing(member_class: str, *, proven: bool, agencies=frozenset({GSA})) -> Standing:
-    return Standing(7, (Post(member_class, "Place", agencies, proven, proven),))
+    return Standing(7, (Post(member_class, "Place", agencies, proven, agencies if proven else frozenset()),))
 
 
 @pytest.mark.parametrize("preset", JoinPreset.values)
@@ -77,7 +79,7 @@ SENTENCES = [
     (
         FEDERAL,
         {"approval": Approval.REQUEST, "days_to_decide": 3},
-        ("You can ask to join", "A steward decides, usually in 3 days.", "Ask to join"),
+        ("You can ask to join", "A steward decides, usually in 3 working days.", "Ask to join"),
     ),
     (
         FEDERAL,
@@ -145,7 +147,9 @@ def test_verdict_says_the_sentence_the_reason_and_the_button(who, facts, said):
 
 
 def test_check_of_one_agency_names_it():
-    elsewhere = Standing(7, (Post(MemberClass.FEDERAL, "EPA", frozenset({2}), proven=True, agency_proven=True),))
+    elsewhere = Standing(
+        7, (Post(MemberClass.FEDERAL, "EPA", frozenset({2}), proven=True, proven_agencies=frozenset({2})),)
+    )
 
     verdict = check(elsewhere, Offer(join_rule=JoinPreset.ONE_AGENCY, agency_id=GSA, agency="GSA"))
 
@@ -222,7 +226,15 @@ def test_standing_is_read_in_one_statement(django_assert_num_queries):
 
     assert who == Standing(
         person.pk,
-        (Post("federal", "BUR", frozenset({bureau.pk, department.pk}), proven=True, agency_proven=True),),
+        (
+            Post(
+                "federal",
+                "BUR",
+                frozenset({bureau.pk, department.pk}),
+                proven=True,
+                proven_agencies=frozenset({bureau.pk, department.pk}),
+            ),
+        ),
     )
 
 
@@ -244,3 +256,18 @@ def test_sponsor_proves_a_contractor_until_the_date(until, proven):
 
 def test_every_outcome_has_its_look():
     assert set(LOOK) == set(Outcome)
+
+
+@pytest.mark.django_db
+def test_a_shared_mailbox_shows_the_department_and_never_the_bureau():
+    department, bureau = AgencyFactory(name="Department"), AgencyFactory(name="Bureau")
+    bureau.parent = department
+    bureau.save()
+    EmailDomainFactory(suffix="department.gov", agency=department, is_shared=True)
+    person = PersonFactory(email="kim@department.gov")
+    AffiliationFactory(person=person, agency=bureau)
+
+    post = load(person).posts[0]
+
+    assert (post.proven, post.agencies) == (True, {bureau.pk, department.pk})
+    assert post.proven_agencies == {department.pk}

@@ -8,12 +8,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.messages import get_messages
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from members.adapters import is_shared_mailbox
 from members.models import Person
 from members.notifications.models import Mail
+from members.services import appoint_office
 from tests.factories import PersonFactory
 from tests.members.signing_in import (
     PASSWORD,
@@ -362,3 +364,27 @@ def test_new_password_after_the_code_signs_in_and_keeps_the_second_step(client):
     person.refresh_from_db()
     assert person.check_password("another long one here")
     assert (answer.url, person_of(client)) == (reverse("mfa_authenticate"), None)
+
+
+@pytest.mark.parametrize("way", ["code", "reset"])
+def test_whoever_proves_an_address_is_rid_of_the_password_a_stranger_chose(client, way):
+    sign_up(Client(), "owner@gsa.gov", password1="chosen by a stranger 99")
+
+    if way == "code":
+        ask_for_code(client, "owner@gsa.gov")
+        client.post(CONFIRM_CODE, {"code": code_sent_to("owner@gsa.gov")})
+    else:
+        asked = client.post(reverse("account_reset_password"), {"email": "owner@gsa.gov"})
+        client.post(asked.url, {"code": code_sent_to("owner@gsa.gov")})
+
+    person = Person.objects.get(email="owner@gsa.gov")
+    assert EmailAddress.objects.get(user=person).verified
+    assert person.has_usable_password() is False
+
+
+def test_the_office_is_not_given_to_whoever_took_the_address_first():
+    sign_up(Client(), "chris.lee@gsa.gov", password1="chosen by a stranger 99")
+
+    person = appoint_office(email="chris.lee@gsa.gov")
+
+    assert (person.is_staff, person.has_usable_password()) == (True, False)

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
@@ -158,4 +159,15 @@ def test_post_of_somebody_signed_in_is_not_touched(client):
     answer = client.post(PROFILE, {"name": ""})
 
     assert answer.status_code == 422
+    assert unsent.KEY not in client.session
+
+
+def test_what_a_session_of_nobody_posted_is_not_kept(client, person):
+    sign_in(client, person)
+    UserSession.objects.all().delete()  # as ending it from another browser does
+    end_sessions()
+
+    answer = client.post(PROFILE, WRITTEN)
+
+    assert answer.url == f"{reverse('account_login')}?next=/me/"
     assert unsent.KEY not in client.session

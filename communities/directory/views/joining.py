@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from communities import acknowledgements, channels, memberships
-from communities.directory.forms import AnswerForm, JoinForm
+from communities.directory.forms import AnswerForm, JoinForm, PressForm
 from communities.directory.joining import box, steps
 from communities.directory.loading import community_or_404
 from communities.memberships import AcknowledgementDue, Refused
-from communities.models import Channel, ChannelSubscription, Community, Membership
+from communities.models import Channel, Community, Membership
 from members import standing
 from members.forms import AffiliationForm
 
@@ -26,11 +26,11 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, community)
     if not standing.of(request).is_known:
         return _state_affiliation(request, community)
-    form = JoinForm(request.POST)
-    if not form.is_valid():
+    form, press = JoinForm(request.POST), PressForm(request.POST)
+    if not form.is_valid() or not press.is_valid():
         return _page(request, community, form=form, status=422)
     try:
-        membership = memberships.join(community=community, by=request.user, **form.cleaned_data)
+        membership = memberships.join(community=community, by=request.user, **form.cleaned_data, **press.cleaned_data)
     except AcknowledgementDue:
         return _page(request, community, form=form, status=422)
     except Refused as refusal:
@@ -63,15 +63,20 @@ def got_in(request: HttpRequest, slug: str) -> HttpResponse:
     form = AnswerForm({"answer": "yes", **request.POST.dict()}, community=community)
     if not form.is_valid():
         return _page(request, community, status=422)
-    answer, channel = form.cleaned_data["answer"], form.cleaned_data["channel"]
+    try:
+        _answer(request, community, **form.cleaned_data)
+    except Refused as refusal:
+        return _page(request, community, refusal=refusal, status=409)
+    return _back(request, community)
+
+
+def _answer(request: HttpRequest, community: Community, answer: str, channel: Channel | None, delivery: str) -> None:
     if answer in ("yes", "no"):
-        memberships.got_in(community=community, by=request.user, yes=answer == "yes")
+        memberships.got_in(community=community, by=request.user, yes=answer == "yes", channel=channel)
     elif channel and answer == "sent":
-        delivery = form.cleaned_data["delivery"] or ChannelSubscription.Delivery.EACH
         memberships.follow(channel=channel, by=request.user, delivery=delivery)
     elif channel:
         memberships.skip(channel=channel, by=request.user)
-    return _back(request, community)
 
 
 def _state_affiliation(request: HttpRequest, community: Community) -> HttpResponse:

@@ -7,6 +7,7 @@ import time_machine
 
 from communities.models import Alias, Channel, Community, DirectoryVersion, MemberCount
 from communities.models.community import TopicLink
+from communities.upkeep import facts_changed
 from members.notifications.models import Mail
 from tests.factories import (
     AgencyFactory,
@@ -208,6 +209,13 @@ def test_preview_is_the_public_page_after_the_change_and_writes_nothing(at_desk,
     assert rows_by_table() == rows
 
 
+def test_preview_is_seen_by_nobody_else(client, at_desk, steward, community):
+    at_desk(steward).post(f"{LIST}{community.pk}/preview/", form_of(community, name="Unsaved"))
+    facts_changed([CommunityFactory()])
+
+    assert client.get(community.get_absolute_url()).context["community"].name == "Plain Language"
+
+
 def test_preview_leaves_nothing_to_say_on_the_next_page(at_desk, steward, community):
     client = at_desk(steward)
     client.post(f"{LIST}{community.pk}/preview/", form_of(community, name="Plain"))
@@ -242,6 +250,16 @@ def test_invitation_answers_alike_for_known_and_unknown_addresses(at_desk, stewa
         "An invitation to Plain Language is on its way to new@agency.gov."
     ]
     assert Mail.objects.values_list("template", "recipient").get() == ("invitation", "new@agency.gov")
+
+
+def test_invitation_of_somebody_who_cannot_be_let_in_says_why(at_desk, steward, community):
+    waiting = MembershipFactory(community=community, person=PersonFactory(), state="requested")
+
+    answer = at_desk(steward).post(f"{LIST}{community.pk}/invite/", {"email": waiting.person.email})
+
+    waiting.refresh_from_db()
+    assert (answer.status_code, waiting.state) == (422, "requested")
+    assert "does not meet the rule any more" in answer.text
 
 
 def test_invitation_settles_a_waiting_request_with_the_same_answer(at_desk, steward, member, community):
@@ -360,3 +378,27 @@ def test_former_steward_sees_nothing(at_desk, community):
     person.memberships.update(state="left", ended_at=datetime(2026, 1, 1, tzinfo=UTC))
 
     assert at_desk(person).get(LIST).status_code == 403
+
+
+def test_history_of_other_names_can_be_read(at_desk, steward, community):
+    community.other_names = ["Clear writing", "Plain talk"]
+    community.save()
+
+    page = at_desk(steward).get(f"{LIST}{community.pk}/history/")
+
+    assert page.status_code == 200
+    assert "Clear writing, Plain talk" in page.text
+
+
+@pytest.mark.parametrize("home", ["https://evil.com\\@section508.gov/", "https://section508.gov@evil.com/"])
+def test_a_home_that_hides_its_host_is_refused(at_desk, steward, community, home):
+    at_desk(steward).post(f"{LIST}{community.pk}/change/", form_of(community, home_url=home))
+
+    community.refresh_from_db()
+    assert community.home_url == ""
+
+
+def test_a_post_that_claims_millions_of_rows_builds_few(at_desk, steward, community):
+    claims = form_of(community) | {"channels-TOTAL_FORMS": "99999999"}
+
+    assert at_desk(steward).post(f"{LIST}{community.pk}/change/", claims).status_code in (200, 302)

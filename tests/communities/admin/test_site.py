@@ -153,3 +153,27 @@ def test_desk_runs_as_many_statements_whatever_waits(
 
     with django_assert_num_queries(11):
         client.get("/admin/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "community/?status__exact=%00",
+        "community/?confirmed_at__year=99999999",
+        "membership/?state=%00",
+        "invitation/?created_at__year=0",
+        "correction/?answer=%00",
+        "community/export/?bogus=1",
+        "community/export/?id=abc",
+    ],
+)
+def test_filters_that_cannot_be_read_lead_to_the_whole_list(at_desk, office, address):
+    client = at_desk(office)
+
+    answer = client.get(f"/admin/communities/{address}", follow=True)
+
+    assert answer.status_code == 200
+    assert answer.redirect_chain[0][0] in (
+        f"/admin/communities/{address.partition('/')[0]}/",
+        "/admin/communities/community/?e=1",
+    )

@@ -107,3 +107,14 @@ def test_foreign_host_never_stands_in_a_redirect_or_a_link(client, community, se
 
     assert statuses == [400, 400, 400]
     assert b"evil" not in client.get("/about/", HTTP_X_FORWARDED_HOST="evil.example").content
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/admin/", "/ME/", "/communities/apis/"])
+def test_an_old_address_never_takes_visitors_away_from_a_page(client, path):
+    CommunityFactory(slug="apis", name="APIs")
+    thief = CommunityFactory(slug="thief")
+    Alias.objects.create(community=thief, path=path)
+
+    found = {client.get(spelled).get("Location", "") for spelled in (path, path.rstrip("/"), path.upper())}
+
+    assert not any(location.startswith("/communities/thief") for location in found)

@@ -118,7 +118,7 @@ def test_json_holds_the_verdict_with_a_session_only(client):
     feed = client.get("/communities.json")
 
     assert feed.json()["items"][0]["_community"]["verdict"]["sentence"] == "You can join now"
-    assert feed["Cache-Control"] == "private, no-cache"
+    assert feed["Cache-Control"] == "private, no-store"
 
 
 def test_csv_is_one_row_a_community_with_a_byte_order_mark(client, settings):

@@ -205,6 +205,18 @@ def test_asking_sends_the_note_and_waits(browser, person):
     assert states() == ["left"]
 
 
+def test_the_form_of_the_page_itself_asks(browser, person):
+    community = CommunityFactory(approval=Approval.REQUEST)
+    page = browser.get(address("join", community)).text
+    form = page[page.index(f'action="{address("join", community)}"') : page.rindex("</form>")]
+    written = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', form))
+
+    browser.post(address("join", community), written | {"note": "Water pages"})
+
+    assert "note" in re.findall(r'<textarea[^>]* name="(\w+)"', form)
+    assert states() == ["requested"]
+
+
 def test_a_note_that_is_too_long_comes_back(browser):
     community = CommunityFactory(approval=Approval.REQUEST)
 

@@ -1,4 +1,4 @@
-"""Nothing that people can type makes the server open an address of its own network (battery B15)."""
+"""Nothing that people can type makes the server open an address of its own network."""
 
 import socket
 from ipaddress import ip_address, ip_network

@@ -123,15 +123,39 @@ def test_accepting_before_reading_the_rules_uses_nothing_up(community, steward):
 
 
 def test_accepting_settles_a_request_even_when_the_inviter_has_left(community, steward, states):
-    person, other = federal_employee(), steward_of(community)
+    person, _ = federal_employee(), steward_of(community)
     invitation = invited(community, steward, person.email)
     MembershipFactory(community=community, person=person, state="requested")
-    memberships.change_role(membership=Membership.objects.get(person=steward), role="member", by=other)
+    memberships.recount([community])
+    memberships.leave(community=community, by=steward)
 
     memberships.accept_invitation(invitation=invitation, by=person)
 
     assert states(community, person) == ["active"]
     assert Membership.objects.get(person=person).decided_by == steward
+
+
+@pytest.mark.parametrize("how", ["demoted", "removed"])
+def test_an_invitation_does_not_outlast_the_trust_in_who_sent_it(community, steward, how):
+    invitation, other = invited(community, steward, "ana@epa.gov"), steward_of(community)
+    tended = Membership.objects.get(person=steward)
+
+    if how == "demoted":
+        memberships.change_role(membership=tended, role="member", by=other)
+    else:
+        memberships.remove(membership=tended, by=other, reason="Sold the list.")
+
+    invitation.refresh_from_db()
+    assert invitation.is_open is False
+
+
+def test_a_steward_sends_so_many_invitations_a_day_and_no_more(community, steward, monkeypatch):
+    monkeypatch.setattr("communities.memberships.invitations.INVITATIONS_A_DAY", 2)
+    for number in range(2):
+        memberships.invite(community=community, email=f"a{number}@epa.gov", by=steward)
+
+    with pytest.raises(Refused, match=r"You sent 2 invitations since yesterday\."):
+        memberships.invite(community=community, email="a2@epa.gov", by=steward)
 
 
 def test_accepting_as_a_member_uses_it_up_and_changes_nothing(community, steward, states):
@@ -182,3 +206,14 @@ def test_an_invitation_does_not_lift_the_rule(community, steward):
 
     with pytest.raises(Refused, match="Web Managers now takes federal employees only"):
         memberships.accept_invitation(invitation=invitation, by=person, acknowledged=OFFICIAL)
+
+
+def test_withdrawing_ends_it_once_and_needs_the_right(community, steward):
+    memberships.invite(community=community, email="ana@epa.gov", by=steward)
+    invitation = Invitation.objects.get()
+
+    with pytest.raises(Refused):
+        memberships.withdraw_invitation(invitation=invitation, by=federal_employee())
+    assert memberships.withdraw_invitation(invitation=invitation, by=steward) is True
+    assert memberships.withdraw_invitation(invitation=invitation, by=steward) is False
+    assert Invitation.objects.open().count() == 0

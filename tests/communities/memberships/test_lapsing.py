@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from communities import memberships
+from communities import memberships, tasks
 from communities.models import JoinPreset, Membership
 from members.models import Affiliation, MemberClass
 from members.notifications.models import Mail
@@ -92,3 +92,25 @@ def test_load_many_reads_every_standing_in_one_statement(django_assert_num_queri
     assert standings == {person.pk: load(person) for person in people}
     assert [len(standings[person.pk].posts) for person in people] == [1, 2, 0]
     assert [standings[person.pk].posts[0].proven for person in people[:2]] == [True, True]
+
+
+def test_the_office_hears_when_the_last_steward_lapses(former_employee, mails, settings):
+    membership = member_of(former_employee)
+    Membership.objects.update(role=Membership.Role.STEWARD)
+    review(membership, TODAY)
+
+    review(membership, LATER)
+
+    assert mails() == [
+        ("community_without_steward", settings.OFFICE_EMAIL),
+        ("membership_lapsed", former_employee.email),
+    ]
+
+
+def test_the_review_says_that_it_was_the_one_who_wrote(former_employee):
+    membership = member_of(former_employee)
+
+    tasks.review(timestamp=0)
+
+    event = Membership.pgh_event_model.objects.filter(pgh_obj=membership.pk).latest("pgh_id")
+    assert event.pgh_context.metadata == {"what": "review-memberships"}

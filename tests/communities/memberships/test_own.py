@@ -259,7 +259,7 @@ def test_withdraw_after_the_steward_said_yes_is_refused(states):
     request = join(community, person, asking=True)
     memberships.decide(membership=request, accept=True, by=steward)
 
-    with pytest.raises(Refused, match="Your request was granted meanwhile: you are in"):
+    with pytest.raises(Refused, match="There is no request to take back: you are in"):
         memberships.withdraw(community=community, by=person)
 
     assert states(community, person) == ["active"]
@@ -321,3 +321,66 @@ def test_one_of_two_stewards_may_leave(states):
     memberships.leave(community=community, by=steward)
 
     assert states(community, steward) == ["left"]
+
+
+def test_an_answer_about_one_list_says_nothing_of_the_other():
+    community, person = CommunityFactory(), federal_employee()
+    first, second = ChannelFactory(community=community, **LIST), ChannelFactory(community=community, **LIST)
+    join(community, person)
+    memberships.follow(channel=first, by=person)
+    memberships.follow(channel=second, by=person)
+
+    memberships.got_in(community=community, by=person, yes=True, channel=first)
+
+    answers = ChannelSubscription.objects.order_by("pk").values_list("channel", "got_in")
+    assert list(answers) == [(first.pk, True), (second.pk, None)]
+
+
+def test_a_list_that_does_not_admit_the_person_is_refused():
+    channel = ChannelFactory(join_rule=JoinPreset.GOVERNMENT_AND_EDUCATION, **LIST)
+    outsider = PersonFactory()
+
+    with pytest.raises(Refused, match=r"does not take people like you\. Nothing was changed\."):
+        memberships.follow(channel=channel, by=outsider)
+
+    assert not ChannelSubscription.objects.exists()
+
+
+def test_undo_ends_what_was_asked_of_the_list():
+    channel, person = ChannelFactory(**LIST), federal_employee()
+    join(channel.community, person)
+    memberships.follow(channel=channel, by=person)
+
+    memberships.undo(community=channel.community, by=person)
+
+    assert ChannelSubscription.objects.get().left_at is not None
+
+
+def test_withdraw_by_a_follower_says_that_they_follow():
+    community, person = CommunityFactory(name="UX", home_url="https://ux.gov/"), federal_employee()
+    join(community, person)
+
+    with pytest.raises(Refused, match=r"There is no request to take back: you follow UX\. To end that, leave it\."):
+        memberships.withdraw(community=community, by=person)
+
+
+def test_handing_over_tells_the_office(settings, mails):
+    community = CommunityFactory(name="UX")
+
+    memberships.leave(community=community, by=steward_of(community, name="Stella"), hand_to_office=True)
+
+    assert mails() == [("community_without_steward", settings.OFFICE_EMAIL)]
+    assert "Stella was its last one." in Mail.objects.get().text
+
+
+def test_the_same_question_three_times_a_day_is_enough(mails):
+    community, person = CommunityFactory(approval=Approval.REQUEST), federal_employee()
+    steward_of(community)
+    for _ in range(3):
+        join(community, person, asking=True)
+        memberships.withdraw(community=community, by=person)
+
+    with pytest.raises(Refused, match=r"You asked 3 times since yesterday\."):
+        join(community, person, asking=True)
+
+    assert len(mails()) == 3

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from communities import memberships
 from communities.memberships import AlreadyDecided, Refused
-from communities.models import Approval, Community, JoinPreset, Membership
+from communities.models import Approval, Community, Joining, JoinPreset, Membership
 from members.notifications.models import Mail
 from tests.factories import (
+    ChannelFactory,
     CommunityFactory,
     MembershipFactory,
     PersonFactory,
@@ -177,3 +178,31 @@ def test_recount_sets_the_counts_from_the_rows(community):
 
     counts = Community.objects.get(pk=community.pk).counts
     assert (counts.members, counts.by_word, counts.following, counts.requests) == (2, 1, 1, 1)
+
+
+def test_accepting_where_one_joins_elsewhere_leads_to_the_way_in(mails, history):
+    community = CommunityFactory(approval=Approval.REQUEST, joining=Joining.BY_EMAIL, home_url="https://ux.gov/")
+    channel = ChannelFactory(community=community, subscribe_address="join@ux.gov")
+    request = request_to(community)
+    memberships.recount([community])
+
+    memberships.decide(membership=request, accept=True, by=steward_of(community))
+
+    request.refresh_from_db()
+    assert (request.state, request.joined_at) == ("following", None)
+    assert request.person.subscriptions.get().channel == channel
+    assert mails() == [("membership_way_in", request.person.email)]
+    counts = Community.objects.get(pk=community.pk).counts
+    assert (counts.members, counts.following, counts.requests) == (0, 1, 0)
+
+
+def test_the_office_may_end_the_role_of_the_last_steward(community):
+    tended = MembershipFactory(community=community, role="steward")
+    office = PersonFactory(is_staff=True)
+
+    memberships.change_role(membership=tended, role="member", by=office)
+    memberships.change_role(membership=tended, role="steward", by=office)
+    memberships.remove(membership=tended, by=office, reason="Has left government.")
+
+    tended.refresh_from_db()
+    assert (tended.state, tended.role) == ("removed", "steward")

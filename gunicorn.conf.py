@@ -9,6 +9,7 @@ workers = int(os.environ.get("WEB_WORKERS", "2"))
 # Sync workers: the alarm below ends a request that waits on a frozen database, and the timeout one that ignores it.
 worker_class = "sync"
 timeout = 10
+limit_request_line = 8_190  # a search of 4,000 bytes, most of them percent-encoded
 graceful_timeout = 30
 # Renew workers now and then; the spread keeps them from going at once.
 max_requests = 20_000

@@ -62,5 +62,5 @@ def _way_on(action: Action, community: Any) -> str:
         case Action.ADD_EMAIL:
             return reverse("account_email")
         case Action.FIND_SPONSOR:
-            return reverse("me:profile")
+            return reverse("me:profile") + "#sponsor"
     return join  # asking needs a note, and an unknown person says there where they work

@@ -1,33 +1,19 @@
 """How often one visitor may do what needs no sign-in: a count in the shared cache, open when the cache is away."""
 
 import logging
-from functools import wraps
 from time import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 logger = logging.getLogger(__name__)
 
 
-def limited(name: str, *, posts: int, seconds: int):
-    """Let one network address post at most `posts` times in `seconds`; then answer 429 with Retry-After."""
-
-    def decorate(view):
-        @wraps(view)
-        def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.method == "POST" and _count(request, name, seconds) > posts:
-                page = render(request, "429.html", status=429)
-                page["Retry-After"] = str(_left(seconds))
-                return page
-            return view(request, *args, **kwargs)
-
-        return wrapper
-
-    return decorate
+def seconds_to_wait(request: HttpRequest, name: str, *, posts: int, seconds: int) -> int:
+    """Count one more post of this network address; 0 while it posted at most `posts` times in `seconds`."""
+    return _left(seconds) if _count(request, name, seconds) > posts else 0
 
 
 def _count(request: HttpRequest, name: str, seconds: int) -> int:

@@ -52,10 +52,9 @@ class CommunityQuerySet(models.QuerySet):
         return self.filter(Q(confirmed_at__lt=year_ago) | by_source)
 
     def needing_a_look(self, now: datetime) -> "CommunityQuerySet":
-        """Old facts, no contact, no rule, or a home that has stopped answering."""
+        """Old facts, or a home that has stopped answering; whoever confirmed the facts saw what is lacking."""
         dead = apps.get_model("communities", "LinkCheck").objects.dead()
-        lacking = Q(contact="") | Q(join_rule="") | Q(home_url__in=dead.values("url"))
-        return self.filter(Q(pk__in=self.with_old_facts(now)) | lacking)
+        return self.filter(Q(pk__in=self.with_old_facts(now)) | Q(home_url__in=dead.values("url")))
 
 
 class SponsorshipQuerySet(models.QuerySet):

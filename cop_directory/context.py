@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 
 from members import sessions
 from members.middleware import is_desk
+from members.permissions import is_office
 
 NAV = [("Communities", reverse_lazy("directory:list")), ("Topics", reverse_lazy("directory:topics"))]
 
@@ -29,6 +31,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "section": next((item["label"] for item in nav if item["current"]), ""),
             "required_links": settings.REQUIRED_LINKS,
             "has_session": has_session,
+            # Stewards find theirs on their own page: asking here would cost every page a statement.
+            "desk": has_session and is_office(getattr(request, "user", AnonymousUser())),
             "session": _session(request) if has_session else None,
         }
     }

@@ -106,7 +106,12 @@ def agency_choices(first: list[Agency]) -> list[tuple[str, Any]]:
     choices: list[tuple[str, Any]] = [("", "Not in this list")]
     if suggested:
         choices.append(("Suggested", list(suggested.items())))
-    return choices + [(top, members) for top, members in groups if members]
+    return choices + [_one_or_group(top, members) for top, members in groups if members]
+
+
+def _one_or_group(top: str, members: list[tuple[int, str]]) -> tuple[str | int, Any]:
+    """An agency without bureaus stands for itself."""
+    return members[0] if [name for _, name in members] == [top] else (top, members)
 
 
 def _initial(person: Person, home: Affiliation | None, proposal: Proposal | None) -> dict[str, Any]:

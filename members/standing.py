@@ -42,6 +42,11 @@ class Post:
     proven: bool = False
     proven_agencies: frozenset[int] = frozenset()
 
+    @property
+    def class_label(self) -> str:
+        """The class in words: "Federal civilian employee"."""
+        return MemberClass(self.member_class).label
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

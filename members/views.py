@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.views import (
+    ConfirmEmailVerificationCodeView,
     ConfirmLoginCodeView,
     ConfirmPasswordResetCodeView,
     LogoutView,
@@ -51,6 +52,17 @@ class ConfirmLoginCode(ConfirmLoginCodeView):
     def _verify_form_valid(self, form: Any) -> HttpResponse:
         claim(person=self._process.user, email=self._process.state["email"])
         return super()._verify_form_valid(form)
+
+
+class ConfirmEmail(ConfirmEmailVerificationCodeView):
+    """Enter the code that proves an address; asking for another one too early keeps the page."""
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        key = self._process.state["email"].lower()
+        if ratelimit.consume(self.request, action="confirm_email", key=key, dry_run=True):
+            return super()._resend_form_valid(form)
+        messages.error(self.request, "Wait a minute before you ask for another code.")
+        return HttpResponseRedirect(self.request.get_full_path())
 
 
 class ConfirmResetCode(ConfirmPasswordResetCodeView):

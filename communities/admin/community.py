@@ -44,7 +44,6 @@ class ChannelInline(StewardedInline):
 
 class SponsorshipInline(StewardedInline):
     model = Sponsorship
-    raw_id_fields = ["agency"]
 
 
 class AliasInline(StewardedInline):
@@ -83,7 +82,7 @@ class CommunityAdmin(StewardedAdmin):
         ),
         ("Where the facts come from", {"fields": ["source", "source_as_of", "confirmed_at", "confirmed_by"]}),
     ]
-    raw_id_fields = ["parent", "successor", "agency", "audience_agencies"]
+    raw_id_fields = ["parent", "successor", "audience_agencies"]
     formfield_overrides = {
         models.ManyToManyField: {"widget": CheckboxSelectMultiple},
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,7 +25,7 @@ COUNTS = Importer(counts.read, counts.apply, "")
 @office_only
 def upkeep_list(request: HttpRequest, *, desk: Any) -> HttpResponse:
     """One row a live listing, the longest unchecked first; `show=all` also those that need no look."""
-    live = Community.objects.live().order_by("confirmed_at", "name", "pk")
+    live = Community.objects.live().order_by(F("confirmed_at").asc(nulls_first=True), "source_as_of", "name", "pk")
     shows_all = request.GET.get("show") == "all"
     found = live if shows_all else live.needing_a_look(timezone.now())
     paginator = Paginator(found, A_PAGE)

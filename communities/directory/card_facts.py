@@ -43,6 +43,7 @@ class Card(NamedTuple):
     verdict: Verdict
     action: Button | None
     facts: list[Fact]
+    as_of: str = ""
 
 
 def card_of(community: Any, counts: Counts, verdict: Verdict, host: str, today: date) -> Card:
@@ -61,6 +62,7 @@ def card_of(community: Any, counts: Counts, verdict: Verdict, host: str, today: 
             _members(community, counts, today),
             _stewards(community, counts, today),
         ],
+        f"Facts as of {community.source_as_of:%B %Y}, not checked since" if _is_unchecked(community) else "",
     )
 
 
@@ -77,7 +79,7 @@ def _kicker(community: Any, host: str) -> list[str]:
         *status,
         community.get_community_type_display(),
         stage,
-        f"Meets at {host}" if host else "Meets here",
+        *([f"Meets at {host}" if host else "Meets here"] if community.is_live else []),
         *sponsors,
     ]
 
@@ -114,15 +116,12 @@ def _members(community: Any, counts: Counts, today: date) -> Fact:
 
 
 def _stewards(community: Any, counts: Counts, today: date) -> Fact:
-    nobody = "Not stated" if community.home_url else "The program office looks after it"
+    nobody = "The program office looks after it" if community.is_live and not community.home_url else "Not stated"
     value = _names(counts) if counts.stewards else nobody
     if community.confirmed_at:
         confirmed = timezone.localdate(community.confirmed_at)
         return Fact("Stewards", value, f"Confirmed {short_day(confirmed)}", today - confirmed > OLD)
-    if _is_unchecked(community):
-        # Said once, here, for every fact of the card.
-        return Fact("Stewards", value, f"As of {community.source_as_of:%B %Y}, not checked since")
-    return Fact("Stewards", value, "Not confirmed yet")
+    return Fact("Stewards", value, "" if _is_unchecked(community) else "Not confirmed yet")
 
 
 def _names(counts: Counts) -> str:

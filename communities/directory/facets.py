@@ -61,7 +61,7 @@ FACETS = (
     Facet("topic", "Topic", "this topic", "on {}", lambda row: row.topic_slugs, keeps_capitals=True),
     Facet(
         *("joining", "How you join", "this way to join", "joined {}"),
-        lambda row: [row.index__joining],
+        lambda row: [row.index__joining] if row.status in Community.LIVE else [],
         dict(Joining.choices),
     ),
     Facet(

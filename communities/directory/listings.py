@@ -98,7 +98,7 @@ def _listings(version: int, today: date) -> Listings:
         slugs=[row.slug for row in rows],
         place_of={row.pk: place for place, row in enumerate(rows)},
         offers=offers,
-        newest=sorted(range(size), key=lambda place: rows[place].created_at, reverse=True),
+        newest=sorted(range(size), key=lambda place: (-rows[place].created_at.timestamp(), place)),
         sets=sets,
         labels=labels,
         live=live,

@@ -49,6 +49,7 @@ class Home(NamedTuple):
     asked: list[Row]
     tended: list[Membership]
     joined: list[Row]
+    is_steward: bool
 
 
 def read(person: Any, who: Standing) -> Home:
@@ -70,6 +71,7 @@ def read(person: Any, who: Standing) -> Home:
         asked=[row for row in rows if row.membership.state != active],
         tended=[row for row in memberships if row.role == Membership.Role.STEWARD and row.community.counts.requests],
         joined=[row for row in rows if row.membership.state == active],
+        is_steward=any(row.role == Membership.Role.STEWARD for row in memberships if row.state == active),
     )
 
 
@@ -88,6 +90,13 @@ def fitting(person: Any, who: Standing) -> CommunityQuerySet:
         .annotate(shared=Count("topics", filter=Q(topics__in=topics), distinct=True))
         .order_by("-shared", "name")
     )
+
+
+def fitting_elsewhere(person: Any, who: Standing) -> CommunityQuerySet:
+    """Communities that meet elsewhere and take this person, on the topics they chose."""
+    topics = person.interests.values("topic")
+    found = Community.objects.filter(open_to(who), topics__in=topics).exclude(index__joining=Joining.HERE)
+    return found.exclude(memberships__person=person, memberships__state__in=Membership.LIVE).distinct().order_by("name")
 
 
 def _row(membership: Membership, who: Standing, days: int | None, channel: Channel | None) -> Row:

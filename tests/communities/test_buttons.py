@@ -30,7 +30,7 @@ def pressed(action: Action) -> tuple[str, str, str] | None:
         (Action.READ, ("https://ux.gov/home", "ux.gov", "outline")),
         (Action.TELL_US, (JOIN, "", "outline")),
         (Action.ADD_EMAIL, ("/accounts/email/", "", "outline")),
-        (Action.FIND_SPONSOR, ("/me/profile/", "", "outline")),
+        (Action.FIND_SPONSOR, ("/me/profile/#sponsor", "", "outline")),
         (Action.UNDO, ("/communities/ux/undo/", "", "link")),
         (Action.WITHDRAW, ("/communities/ux/withdraw/", "", "link")),
         (Action.GOT_IN, ("/communities/ux/got-in/", "", "outline")),

@@ -29,12 +29,13 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     who = standing.of(request)
     entry = entry_for(known_or_404(request, slug), who)
     community, box = entry.community, entry.box
-    belongs = box.is_member or box.is_following
+    # A channel with a rule of its own may take somebody whom the community does not.
+    sees_ways = box.is_member or box.is_following or entry.is_not_for_them
     context = {
         "community": community,
         "entry": entry,
         "box": box,
-        "ways": steps(request.user, who, community, entry.channels) if belongs else [],
+        "ways": steps(request.user, who, community, entry.channels) if sees_ways else [],
         "facts": facts_of(entry),
         "wrong_url": reverse("directory:correction", args=[slug]),
         "can_edit": can_edit(request.user, community),

@@ -15,7 +15,7 @@ class NotificationsForm(USWDSFormMixin, forms.Form):
     """One box a kind of mail; a box without a tick stops that kind."""
 
     kinds = forms.MultipleChoiceField(
-        label="Mail that you can do without",
+        label="Send me this mail",
         help_text="Every such mail also has a link that stops its kind, without sign-in.",
         choices=[(kind.slug, kind.title) for kind in STOPPABLE.values()],
         required=False,

@@ -9,7 +9,7 @@ from communities.me.forms.welcome import SeveralForm
 from communities.me.several import join_chosen
 from members import standing
 
-SUGGESTED = 6
+SUGGESTED, SUGGESTED_ELSEWHERE = 6, 4
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "posts": who.posts,
         "form": form,
         "suggested": suggested,
+        "elsewhere": reads.fitting_elsewhere(request.user, who)[:SUGGESTED_ELSEWHERE],
         "rules": acknowledgements.due(who) if suggested else None,
     }
     return render(request, "communities/me/home.html", context, status=422 if form.errors else 200)

@@ -1,19 +1,9 @@
-"""People at the desk, and pages that the navigation points to until the rooms that own them bring them."""
+"""People at the desk."""
 
 import pytest
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import path
 
-from communities.directory import urls
 from tests.factories import CommunityFactory, PersonFactory, federal_employee, steward_of
-
-page = login_not_required(lambda request, **kwargs: HttpResponse("page"))
-known = {getattr(pattern, "name", None) for pattern in [*urls.urlpatterns, *urls.community_urls]}
-for route, name in (("", "home"), ("communities/", "list"), ("topics/", "topics"), ("topics/<slug:slug>/", "topic")):
-    if name not in known:
-        urls.urlpatterns.append(path(route, page, name=name))
 
 
 @pytest.fixture

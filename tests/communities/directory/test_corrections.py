@@ -107,7 +107,8 @@ def test_limit_page_says_when_to_come_back(client):
 
     assert response.status_code == 429
     assert response["Retry-After"] == "540"
-    assert "Nothing was changed" in response.content.decode()
+    assert "Send this in 9 minutes: several notes came already" in response.content.decode()
+    assert TEXT in response.content.decode()
 
 
 def test_proposal_is_not_there_for_strangers_and_is_for_its_steward(client):

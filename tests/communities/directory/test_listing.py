@@ -118,7 +118,7 @@ def test_a_card_says_what_a_community_is(client):
         "Open to Government employees and contractors",
         "Mail Not stated",
         "Members 1,118 on its list 6 Dec 2021",
-        "Stewards Not stated As of April 2025, not checked since",
+        "Stewards Not stated Facts as of April 2025, not checked since",
     ):
         assert said in card
     assert card.count("not checked since") == 1

@@ -1,5 +1,6 @@
 """What all of the desk's lists below a community share: stewards reach their own communities, the office all."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 from communities.models import Community
 from communities.permissions import can_edit, can_open_desk
 from members.desk import DeskAdmin
+from members.models import Person
 from members.permissions import is_office
 
 MOST_ROWS = 200  # of an inline form: what a post claims beyond that is not built
@@ -38,6 +40,16 @@ class StewardedAdmin(DeskAdmin):
                 kwargs["queryset"] = Community.objects.stewarded_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """People are named to stewards without the link to their record, which is the office's."""
+        fields = list(super().get_fields(request, obj))
+        if is_office(request.user) or obj is None or self.has_change_permission(request, obj):
+            return fields
+        return [_named(self.opts.get_field(name)) if name in self._people() else name for name in fields]
+
+    def _people(self) -> set[str]:
+        return {field.name for field in self.opts.get_fields() if field.concrete and field.related_model is Person}
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return can_open_desk(request.user)
 
@@ -58,6 +70,17 @@ class StewardedAdmin(DeskAdmin):
             return can_open_desk(request.user)
         community = thing.community if self.below_community else thing
         return can_edit(request.user, community) if community else is_office(request.user)
+
+
+def _named(field: Any) -> Callable[[Any], str]:
+    """A column that shows whom `field` points to, as text."""
+
+    @admin.display(description=field.verbose_name, empty_value="–")
+    def name(thing: Any) -> str | None:
+        person = getattr(thing, field.name)
+        return f"{person.display_name}, {person.email}" if person else None
+
+    return name
 
 
 class StewardedInline(admin.StackedInline):

@@ -2,10 +2,25 @@
 
 from collections.abc import Container, Iterable
 
+from django.db import connection
+
 from communities.eligibility import Offer, Verdict, check
-from communities.models import Approval, Community, Invitation, Membership
+from communities.models import Approval, Community, Membership
 from members.standing import Standing
 
+# By hand: under every page of somebody signed in, composing these would cost the ORM more than they cost the database.
+_LATEST = """
+SELECT DISTINCT ON (community_id) * FROM communities_membership
+WHERE person_id = %(person)s AND (%(wanted)s::bigint[] IS NULL OR community_id = ANY(%(wanted)s::bigint[]))
+ORDER BY community_id, asked_at DESC, id DESC
+"""
+# InvitationQuerySet.open and .to; a test compares them.
+_INVITED = """
+SELECT DISTINCT i.community_id FROM communities_invitation i
+JOIN account_emailaddress a ON a.email = i.email AND a.user_id = %(person)s AND a.verified
+WHERE i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > now()
+    AND (%(wanted)s::bigint[] IS NULL OR i.community_id = ANY(%(wanted)s::bigint[]))
+"""
 INSIDE = frozenset({Membership.State.ACTIVE, Membership.State.FOLLOWING})
 
 
@@ -45,11 +60,9 @@ def memberships_of(standing: Standing, communities: Iterable[Community] | None =
     """Community id -> the person's latest membership, in these communities or in all; no statement for a visitor."""
     if standing.person_id is None:
         return {}
-    mine = Membership.objects.filter(person=standing.person_id)
-    if communities is not None:
-        mine = mine.filter(community__in=communities)
-    newest_first = mine.order_by("community_id", "-asked_at", "-id").distinct("community_id")
-    return {membership.community_id: membership for membership in newest_first}
+    wanted = None if communities is None else [community.pk for community in communities]
+    latest = Membership.objects.raw(_LATEST, {"person": standing.person_id, "wanted": wanted})
+    return {membership.community_id: membership for membership in latest}
 
 
 def _days_to_decide(communities: list[int], memberships: dict[int, Membership], standing: Standing) -> dict[int, int]:
@@ -67,7 +80,7 @@ def invitations_of(standing: Standing, communities: Iterable[int] | None = None)
     """Ids of the communities, of these or of all, with an open invitation to an address of the person."""
     if standing.person_id is None:
         return set()
-    open_invitations = Invitation.objects.open().to(standing.person_id)
-    if communities is not None:
-        open_invitations = open_invitations.filter(community__in=communities)
-    return set(open_invitations.values_list("community_id", flat=True))
+    wanted = None if communities is None else list(communities)
+    with connection.cursor() as cursor:
+        cursor.execute(_INVITED, {"person": standing.person_id, "wanted": wanted})
+        return {community for (community,) in cursor.fetchall()}

@@ -18,7 +18,7 @@ from members.spreadsheets import sheet
 
 LARGEST = 10 * 1024 * 1024  # bytes
 KEPT_SECONDS = 60 * 60
-SHOWN = 200  # problems and proposals on the page; the numbers above them count all
+SHOWN = 200  # lines of a kind on the page; the numbers above them count all
 
 
 class Importer(NamedTuple):
@@ -96,6 +96,7 @@ def _preview(request: HttpRequest, desk: Any, content: bytes, outcome: Outcome) 
         token=token,
         outcome=outcome,
         numbers=numbers(outcome),
+        changes=outcome.changes[:SHOWN],
         problems=outcome.problems[:SHOWN],
         proposals=outcome.proposals[:SHOWN],
         shown=SHOWN,

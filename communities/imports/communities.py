@@ -118,6 +118,7 @@ def apply(
     for name in ("added", "changed", "kept", "unchanged"):
         setattr(outcome, name, author.total[name])
     outcome.details = [author.line(model) for model in author.tally]
+    outcome.changes = author.changes
     if dry_run:
         transaction.set_rollback(True)
     return outcome

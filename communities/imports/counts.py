@@ -125,6 +125,7 @@ def apply(rows: Rows[CountRow], *, by: Any = None, dry_run: bool = False) -> Out
         author.put(MemberCount.objects.all(), facts, key=("channel_id", "as_of", "source"))
         if concerned := {count.channel_id for count in author.written}:
             facts_changed({channel.community_id for channel in of_channel if channel.pk in concerned})
+    outcome.changes = author.changes
     outcome.added, outcome.changed, outcome.kept = (author.total[name] for name in ("added", "changed", "kept"))
     if dry_run:
         transaction.set_rollback(True)

@@ -74,7 +74,8 @@ def apply(rows: Rows[AgencyRow], *, by: Any = None, dry_run: bool = False) -> Ou
         _add(names, slugs, {(row.agency, None) for row in rows.rows})
         _add(names, slugs, {(row.bureau, names.find(row.agency)) for row in rows.rows if row.bureau})
         listed = _listed(names, rows)
-        outcome.added = len(names.by_id.keys() - before)
+        new = sorted(names.by_id[pk].name for pk in names.by_id.keys() - before)
+        outcome.added, outcome.changes = len(new), [f"Added: {name}" for name in new]
         _end_and_reopen(author, names, listed, outcome)
     outcome.unchanged = len(listed) - outcome.added - outcome.changed
     if dry_run:
@@ -113,6 +114,8 @@ def _end_and_reopen(author: Author, names: AgencyNames, listed: set[int], outcom
         agency.ends = None
     Agency.objects.bulk_update([*ending, *reopening], ["ends"])
     outcome.ended, outcome.changed = len(ending), len(reopening)
+    outcome.changes += [f"Ended: {agency.name}" for agency in ending]
+    outcome.changes += [f"Open again: {agency.name}" for agency in reopening]
 
 
 def _name(text: str) -> str:

@@ -22,6 +22,7 @@ class Author:
         self.by = by
         self.tally: dict[type[models.Model], Counter[str]] = {}
         self.written: list[models.Model] = []
+        self.changes: list[str] = []
 
     def writing(self) -> pghistory.context:
         """The history context that marks every change as this author's, at the hands of `by`."""
@@ -68,12 +69,16 @@ class Author:
                 if item.is_kept:
                     kept += 1
                     continue
-                for column, value in rows[identity].items():
-                    setattr(item, column, value)
+                other = [column for column, value in rows[identity].items() if getattr(item, column) != value]
+                for column in other:
+                    setattr(item, column, rows[identity][column])
                 changed.append(item)
+                names = ", ".join(str(model._meta.get_field(column).verbose_name) for column in other)
+                self.changes.append(f"{_kind(model)} changed: {item} ({names})")
         for item in new.values():
             item.is_kept = False
         model._default_manager.bulk_create(new.values())
+        self.changes += [f"{_kind(model)} added: {item}" for item in new.values()]
         if changed:
             columns = {model._meta.get_field(column).name for row in rows.values() for column in row}
             model._default_manager.bulk_update(changed, sorted(columns), batch_size=500)
@@ -93,6 +98,10 @@ class Author:
             else:
                 others.add(pk)
         return mine, others
+
+
+def _kind(model: type[models.Model]) -> str:
+    return str(model._meta.verbose_name).capitalize()
 
 
 def _differs(item: models.Model, row: dict[str, Any]) -> bool:

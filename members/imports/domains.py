@@ -123,6 +123,7 @@ class _Writer:
         if domain is None:
             self._add(row, agency, valid_from=self.today if row.suffix in self.ended_before else None)
             self.outcome.added += 1
+            self.outcome.changes.append(f"Added: {row.suffix}")
         elif self._agrees(domain, row, agency):
             self.outcome.unchanged += 1
         elif domain.source != SOURCE or domain.pk in self.edited:
@@ -130,6 +131,7 @@ class _Writer:
         else:
             self._correct(domain, row, agency)
             self.outcome.changed += 1
+            self.outcome.changes.append(f"Changed: {row.suffix}")
 
     def end_all_but(self, listed: set[str]) -> None:
         from_list = [domain for domain in self.current.values() if domain.source == SOURCE]
@@ -139,6 +141,7 @@ class _Writer:
             self._end(domain)
         self.changed += ending
         self.outcome.ended = len(ending)
+        self.outcome.changes += [f"Ended: {domain.suffix}" for domain in ending]
 
     def _agency(self, row: DomainRow, domain: EmailDomain | None) -> Agency | None:
         if row.level != Level.FEDERAL:

@@ -37,7 +37,7 @@ class Outcome:
     """What a service did, or on a dry run would do.
 
     `kept` rows differ from the file and stay, because somebody else wrote them; `proposals` are for people to decide;
-    `details` are lines that split the numbers up.
+    `details` are lines that split the numbers up, `changes` name each thing and what is done to it.
     """
 
     added: int = 0
@@ -49,6 +49,7 @@ class Outcome:
     proposals: list[Problem] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
     details: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
 
     @property
     def has_changed_anything(self) -> bool:

@@ -85,7 +85,9 @@ STATEMENTS = [
     SELECT DISTINCT ON (c.id, p.id) c.id, p.id, 'active', CASE WHEN n %% 500 = 0 THEN 'steward' ELSE 'member' END,
         'here', false, '', '', now() - n * interval '1 second', now() - n * interval '1 second'
     FROM generate_series(1, {memberships}) n
-    JOIN LATERAL (SELECT floor({communities} * power((n * 7919 %% 100003) / 100003.0, 2))::int + 1 AS k) skewed ON true
+    JOIN LATERAL (
+        SELECT floor({communities} * power((n::bigint * 7919 %% 100003) / 100003.0, 2))::int + 1 AS k
+    ) skewed ON true
     JOIN communities_community c ON c.slug = 'community-' || skewed.k
     JOIN members_person p
         ON p.email = 'person' || 1 + n %% {people} || '@agency-' || 1 + (1 + n %% {people}) %% 20 || '.gov'

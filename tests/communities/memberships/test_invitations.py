@@ -12,7 +12,9 @@ from communities import memberships
 from communities.acknowledgements import FORMS
 from communities.memberships import AcknowledgementDue, Refused
 from communities.models import Approval, Invitation, JoinPreset, Membership
+from communities.verdicts import invitations_of
 from members.notifications.models import Mail
+from members.standing import load
 from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +219,19 @@ def test_withdrawing_ends_it_once_and_needs_the_right(community, steward):
     assert memberships.withdraw_invitation(invitation=invitation, by=steward) is True
     assert memberships.withdraw_invitation(invitation=invitation, by=steward) is False
     assert Invitation.objects.open().count() == 0
+
+
+def test_verdicts_know_the_invitations_that_can_be_used(community, steward):
+    person = federal_employee()
+    EmailAddress.objects.create(user=person, email="unproven@epa.gov", verified=False)
+    used, withdrawn, expired, unproven, good = (CommunityFactory() for _ in range(5))
+    for one in (used, withdrawn, expired, unproven, good):
+        email = "unproven@epa.gov" if one == unproven else person.email
+        memberships.invite(community=one, email=email, by=steward_of(one))
+    Invitation.objects.filter(community=used).update(accepted_at=timezone.now(), accepted_by=person)
+    Invitation.objects.filter(community=withdrawn).update(withdrawn_at=timezone.now())
+    Invitation.objects.filter(community=expired).update(expires_at=timezone.now() - timedelta(days=1))
+
+    by_queryset = set(Invitation.objects.open().to(person.pk).values_list("community_id", flat=True))
+
+    assert invitations_of(load(person)) == invitations_of(load(person), [used.pk, good.pk]) == by_queryset == {good.pk}

@@ -7,6 +7,7 @@ from tests.browser.visitor import DESKTOP, PHONE
 from tests.journeys.test_employee import forget_joining
 
 MOST_TABS = 150
+SLIDES_IN = 400  # milliseconds: the skip link comes from above
 FOCUS = """() => {
     const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
     const around = e.closest("label") || (e.id && document.querySelector(`label[for="${e.id}"]`)) || e;
@@ -26,6 +27,9 @@ def tab_to(visitor, wanted: str) -> list[str]:
     for _ in range(MOST_TABS):
         visitor.page.keyboard.press("Tab")
         focus = visitor.page.evaluate(FOCUS)
+        if not focus["inView"]:
+            visitor.page.wait_for_timeout(SLIDES_IN)
+            focus = visitor.page.evaluate(FOCUS)
         if not (focus["inView"] and focus["seen"]):
             faults.append(f"{visitor.path}: the focus on {focus['tag']} “{focus['name']}” cannot be seen")
         if focus["name"].startswith(wanted):

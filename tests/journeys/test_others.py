@@ -25,7 +25,9 @@ def test_a_contractor_is_told_that_a_sponsor_can_vouch(visit, way):
     visitor.see("You are registered as a contractor")
     visitor.see("A federal sponsor can vouch for you.")
     visitor.press(visitor.link("Find a sponsor, Plain Language"))
-    assert visitor.path == "/me/profile/"
+    assert visitor.path == "/me/profile/#sponsor"
+    assert visitor.page.get_by_role("heading", name="How a sponsor vouches for you").is_visible()
+    visitor.see("Ask them to write to")
 
 
 @both_ways

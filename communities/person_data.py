@@ -19,7 +19,7 @@ from members.closing import scrub_history
 
 
 def read(person: Any) -> dict[str, Any]:
-    """Memberships, list subscriptions, interests, acknowledgements and invitations, as plain values."""
+    """Memberships, list subscriptions, interests, acknowledgements, invitations and reports, as plain values."""
     return {
         "memberships": list(
             Membership.objects.filter(person=person)
@@ -39,6 +39,11 @@ def read(person: Any) -> dict[str, Any]:
         ),
         "invitations": list(
             _invitations(person).order_by("created_at").values("community__name", "email", "created_at", "accepted_at")
+        ),
+        "wrong_facts_reported": list(
+            Correction.objects.filter(email__in=_addresses(person))
+            .order_by("created_at")
+            .values("community__name", "page", "text", "answer", "created_at")
         ),
     }
 

@@ -66,7 +66,7 @@ def check_no_demo_people(databases: list[str] | None = None, **kwargs: Any) -> l
     return [
         Error(
             f"Demonstration accounts are in this database: {', '.join(sorted(found))}.",
-            hint="Close them in the desk, or use another database.",
+            hint="Use another database: these accounts belong to the demonstration.",
             id="cop_directory.E002",
         )
     ]

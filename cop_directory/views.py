@@ -5,8 +5,11 @@ from datetime import UTC, datetime, time, timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from members import unsent
 
 CONTACT_PROMISED_FOR = timedelta(days=365)
 
@@ -22,6 +25,12 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.BASE_URL}{reverse('security_txt')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this browser: nothing is done, and what was written is shown, to be copied."""
+    return render(request, "403_csrf.html", {"written": unsent.posted(request).written}, status=403)
 
 
 def contact_expires() -> datetime:

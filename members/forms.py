@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 
 from cop_directory.uswds import USWDSFormMixin
@@ -72,6 +73,7 @@ class AffiliationForm(USWDSFormMixin, forms.Form):
             cleaned["organization"] = ""
         return cleaned
 
+    @transaction.atomic
     def save(self, *, by: Any) -> Affiliation:
         """Write the name and state the affiliation."""
         facts = dict(self.cleaned_data)

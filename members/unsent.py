@@ -41,24 +41,29 @@ class Unsent:
         ]
 
 
+def posted(request: HttpRequest) -> Unsent:
+    """What `request` posted, without tokens and secrets."""
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken" and not SECRET.search(name)]
+    fields = [[name, value] for name in names for value in request.POST.getlist(name)]
+    return Unsent(request.get_full_path(), _page_of(request), fields)
+
+
 def keep(request: HttpRequest) -> str:
     """Keep what `request` posted in its session; returns where sign-in should lead.
 
     That is the page of the unsent form, or the page it came from when nothing in it can be kept.
     """
-    names = [name for name in request.POST if name != "csrfmiddlewaretoken" and not SECRET.search(name)]
-    fields = [[name, value] for name in names for value in request.POST.getlist(name)]
-    back = _page_of(request)
-    unsent, writer = Unsent(request.get_full_path(), back, fields), _writer(request)
+    unsent, writer = posted(request), _writer(request)
+    length = sum(len(name) + len(value) for name, value in unsent.fields)
     # Without knowing who wrote it, nobody could be shown it again.
-    if writer is None or not unsent.written or sum(len(name) + len(value) for name, value in fields) > LONGEST:
-        return back
+    if writer is None or not unsent.written or length > LONGEST:
+        return unsent.back
     request.session[KEY] = {
         "at": timezone.now().timestamp(),
         "person": writer,
         "path": unsent.path,
-        "back": back,
-        "fields": fields,
+        "back": unsent.back,
+        "fields": unsent.fields,
     }
     return reverse("unsent_form")
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -69,3 +70,24 @@ def test_no_file_over_four_hundred_lines():
 
     assert len(sources) > 30
     assert too_long == []
+
+
+@pytest.mark.parametrize(
+    ("hall", "rooms", "exceptions"),
+    [
+        ("communities", frozenset().union(*FLOORS[:4]), set()),
+        # Named in the settings and imported by nobody, so it may use the post office above it.
+        ("members", FLOORS[5], {"members.adapters"}),
+    ],
+)
+def test_the_halls_import_no_room(hall, rooms, exceptions):
+    graph = grimp.build_graph("communities", "members", "cop_directory")
+
+    def is_of_a_room(module: str) -> bool:
+        return module.startswith(tuple(f"{hall}.{room}" for room in rooms))
+
+    modules = [module for module in graph.modules if module.startswith(f"{hall}.") and not is_of_a_room(module)]
+    upward = {module for module in modules if any(map(is_of_a_room, graph.find_modules_directly_imported_by(module)))}
+
+    assert len(modules) > 30
+    assert upward == exceptions

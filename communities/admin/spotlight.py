@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 
-from communities.models import Spotlight
+from communities.models import Community, Spotlight
 from communities.upkeep import facts_changed
 from members.desk import OfficeAdmin
 
@@ -42,8 +42,11 @@ class SpotlightAdmin(OfficeAdmin):
     list_filter = ["position"]
     list_select_related = ["community"]
     search_fields = ["community__name", "community__acronym"]
-    raw_id_fields = ["community"]
     date_hierarchy = "ends"
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
+        kwargs["queryset"] = Community.objects.live().order_by("name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Spotlight, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

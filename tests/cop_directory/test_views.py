@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.test import Client
 from django.utils import timezone
 
 
@@ -45,3 +46,14 @@ def test_deployment_check_warns_a_month_before_the_contact_expires(settings, day
             call_command("check", "--deploy", "--tag", "security", "--fail-level", "WARNING")
     else:
         call_command("check", "--deploy", "--tag", "security", "--fail-level", "ERROR")
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_shows_what_was_written():
+    client = Client(enforce_csrf_checks=True)
+
+    answer = client.post("/wrong/", {"text": "The list <b>moved</b>.", "password": "secret"})
+
+    assert answer.status_code == 403
+    assert "The list &lt;b&gt;moved&lt;/b&gt;." in answer.text
+    assert "secret" not in answer.text

@@ -103,7 +103,7 @@ def test_a_community_is_pinned_to_the_home_page(visit, demo, way):
     [(pk,)] = demo.rows("SELECT id FROM communities_community WHERE slug = 'rpa'")
     office = visit(OFFICE, **way)
     office.open("/admin/communities/spotlight/add/")
-    office.page.locator("#id_community").fill(str(pk))
+    office.page.locator("#id_community").select_option(str(pk))
     office.page.locator("#id_position").select_option("1")
     office.page.locator("#id_starts").fill(f"{timezone.localdate() - timedelta(days=1)}")
     office.page.locator("#id_ends").fill(f"{timezone.localdate() + timedelta(days=9)}")

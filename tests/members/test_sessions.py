@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from members import tasks
 from members.models import AgencyRole
 from members.sessions import device
 from tests.factories import AgencyFactory, CommunityFactory, MembershipFactory, PersonFactory
@@ -309,3 +312,19 @@ def test_page_carries_the_warning_and_says_the_same_without_a_script(client):
 
 def test_stranger_gets_no_warning(client):
     assert "session-warning" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_sessions_are_forgotten_a_day_after_their_end(client):
+    person = with_password()
+    sign_in(client, person)
+    open_one = client.session.session_key
+    ended = Client()
+    sign_in(ended, person)
+    Session.objects.filter(session_key=ended.session.session_key).update(
+        expire_date=timezone.now() - timedelta(days=1, minutes=1)
+    )
+
+    tasks.forget_sessions(timestamp=0)
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == [open_one]
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [open_one]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 
 from communities.me.services import set_interests
 from communities.models import Topic
@@ -73,6 +74,7 @@ class ProfileForm(AffiliationForm, InterestsForm):
         if not is_federal(person):
             del self.fields["title"], self.fields["interests"]
 
+    @transaction.atomic
     def save(self, *, by: Any) -> Affiliation:
         """Write profile, interests and affiliation."""
         facts = self.cleaned_data

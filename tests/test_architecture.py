@@ -84,7 +84,7 @@ def test_the_halls_import_no_room(hall, rooms, exceptions):
     graph = grimp.build_graph("communities", "members", "cop_directory")
 
     def is_of_a_room(module: str) -> bool:
-        return module.startswith(tuple(f"{hall}.{room}" for room in rooms))
+        return module.split(".")[0] == hall and not rooms.isdisjoint(module.split(".")[1:2])
 
     modules = [module for module in graph.modules if module.startswith(f"{hall}.") and not is_of_a_room(module)]
     upward = {module for module in modules if any(map(is_of_a_room, graph.find_modules_directly_imported_by(module)))}

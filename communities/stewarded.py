@@ -75,10 +75,10 @@ class StewardedAdmin(DeskAdmin):
 def _named(field: Any) -> Callable[[Any], str]:
     """A column that shows whom `field` points to, as text."""
 
-    @admin.display(description=field.verbose_name, empty_value="–")
-    def name(thing: Any) -> str | None:
+    @admin.display(description=field.verbose_name)
+    def name(thing: Any) -> str:
         person = getattr(thing, field.name)
-        return f"{person.display_name}, {person.email}" if person else None
+        return f"{person.display_name}, {person.email}" if person else "–"
 
     return name
 

@@ -143,8 +143,11 @@ def _related(community: Community) -> list[Community]:
 
 
 def _channels(community: Community) -> list[Channel]:
-    """Channels with `latest` (members, as_of, source, why_doubtful), what people said, and the last check."""
-    latest = MemberCount.objects.filter(channel=OuterRef("pk")).order_by("-as_of", "-id")
+    """Channels with `latest` (members, as_of, source, why_doubtful), what people said, and the last check.
+
+    A doubtful count only where there is no other, as on the card.
+    """
+    latest = MemberCount.objects.filter(channel=OuterRef("pk")).order_by("is_doubtful", "-as_of", "-id")
     facts = JSONObject(members="members", as_of="as_of", source="source", why_doubtful="why_doubtful")
     channels = Channel.objects.with_answers().filter(community=community)
     return list(

@@ -301,8 +301,12 @@ def _self(post: Post) -> str:
 def _who_decides(offer: Offer) -> str:
     if offer.days_to_decide is None:
         return "A steward decides."
-    plural = "" if offer.days_to_decide == 1 else "s"
-    return f"A steward decides, usually in {offer.days_to_decide} working day{plural}."
+    return f"A steward decides, usually in {working_days(offer.days_to_decide)}."
+
+
+def working_days(number: int) -> str:
+    """ "1 working day", "3 working days"."""
+    return f"{number} working day{'' if number == 1 else 's'}"
 
 
 def _day(day: date | None) -> str:

@@ -1,4 +1,4 @@
-"""See the package's modules for what this room holds."""
+"""What everybody sees: home, list, community page, topics, feeds, joining, policies."""
 
 from django.apps import AppConfig
 

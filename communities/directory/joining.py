@@ -113,8 +113,10 @@ def box(community: Community, who: Standing) -> Box:
 def steps(
     person: Any, who: Standing, community: Community, found: Iterable[Channel], *, delivery: str = Delivery.EACH
 ) -> list[Steps]:
-    """The steps into each of the channels `found` (by `with_answers`) that is open to the person; one statement."""
+    """The steps into each of the channels `found` (by `with_answers`) open to the person; one statement if any is."""
     found = channels.open_channels(who, community, found)
+    if not found:
+        return []
     mine = ChannelSubscription.objects.filter(person=person, channel__in=found).order_by("asked_at", "pk")
     latest = {row.channel_id: row for row in mine}
     writer = Writer.of(person, who)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from communities.eligibility import working_days
 from communities.models import Approval, Community, Joining, JoinPreset
 
 NOT_STATED = "Not stated"
@@ -64,8 +65,7 @@ def who_decides(approval: str, days_to_decide: int | None) -> str:
     if approval == Approval.INVITE:
         return "By invitation of a steward."
     if approval == Approval.REQUEST and days_to_decide is not None:
-        plural = "" if days_to_decide == 1 else "s"
-        return f"A steward decides each request, usually in {days_to_decide} working day{plural}."
+        return f"A steward decides each request, usually in {working_days(days_to_decide)}."
     return "A steward decides each request." if approval == Approval.REQUEST else ""
 
 

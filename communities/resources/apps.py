@@ -1,4 +1,4 @@
-"""See the package's modules for what this room holds."""
+"""The policies and the catalog of links (R78, R85)."""
 
 from django.apps import AppConfig
 

@@ -52,3 +52,27 @@ def test_a_stranger_says_that_something_is_wrong(visit, demo, way):
         "SELECT c.slug FROM communities_correction w JOIN communities_community c ON c.id = w.community_id"
         " WHERE w.text = 'It has moved to another site.' ORDER BY w.id DESC LIMIT 1"
     ) == [("rpa",)]
+
+
+@both_ways
+def test_a_note_without_its_token_or_beyond_the_limit_is_not_lost(visit, demo, way):
+    demo.rows("DELETE FROM cache")
+    visitor = visit(**way)
+    words, main = "The list has another address now.", visitor.page.get_by_role("main")
+    visitor.open("/communities/rpa/wrong/")
+    visitor.page.get_by_label("What is wrong, and what is right?").fill(words)
+    visitor.context.clear_cookies()
+
+    foreign = visitor.press(main.locator("form").get_by_role("button").first)
+    shown = visitor.page.get_by_text(words).first.is_visible()
+    faults = visitor.faults()
+    for _ in range(6):
+        visitor.open("/communities/rpa/wrong/")
+        visitor.page.get_by_label("What is wrong, and what is right?").fill(words)
+        late = visitor.press(main.locator("form").get_by_role("button").first)
+    faults += visitor.faults()
+    demo.rows("DELETE FROM cache")
+
+    assert (foreign, shown, late) == (403, True, 429)
+    assert visitor.page.get_by_label("What is wrong, and what is right?").input_value() == words
+    assert faults == []

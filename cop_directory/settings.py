@@ -64,6 +64,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True  # the default of Django 6; goes with it
 INSTALLED_APPS = [
     "communities.directory",
     "communities.me",
+    "communities.lifecycle",
     "communities.resources",
     "communities",
     "members.login_gov",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("members.notifications.urls")),
+    path("", include("communities.lifecycle.urls")),
     path("", include("communities.me.urls")),
     path("", include("communities.directory.urls")),
 ]

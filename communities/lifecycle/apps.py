@@ -1,0 +1,9 @@
+"""From an idea to a healthy old age or a good end: whether to start one, five stages with gates (R32-R58)."""
+
+from django.apps import AppConfig
+
+
+class LifecycleConfig(AppConfig):
+    """The room communities.lifecycle."""
+
+    name = "communities.lifecycle"

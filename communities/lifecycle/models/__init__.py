@@ -1,0 +1,1 @@
+"""What the lifecycle keeps, one module for each noun."""

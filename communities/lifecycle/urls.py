@@ -1,0 +1,4 @@
+"""Addresses of the lifecycle: /start/ and the pages behind links in mails."""
+
+app_name = "lifecycle"
+urlpatterns: list = []

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -99,6 +99,15 @@ class MembershipQuerySet(models.QuerySet):
     def with_place(self) -> "MembershipQuerySet":
         """Add `place`: the agency, else the organization, where the person is employed today."""
         return self.annotate(place=_home(Coalesce("agency__name", "organization")))
+
+    def with_agency(self) -> "MembershipQuerySet":
+        """Add `agency`: the id of the agency that employs the person today, bureaus under theirs; null without one.
+
+        In a community of one agency its bureaus are told apart instead.
+        """
+        bureau, agency = _home(F("agency_id")), _home(Coalesce("agency__parent_id", "agency_id"))
+        one_agency = _communities().model.Scope.ONE_AGENCY
+        return self.annotate(agency=Case(When(community__scope=one_agency, then=bureau), default=agency))
 
     def count_by_agency(self) -> dict[str, int]:
         """How many work at each agency today, bureaus under theirs; "Not listed" for organizations without one."""

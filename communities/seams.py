@@ -3,12 +3,12 @@
 Each entry is a plain function; the docstring beside each list gives its shape.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-Evidence = Callable[[Any], str]
+Evidence = Callable[[Collection[int]], dict[int, str]]
 Welcome = Callable[[Any, Any], list[str]]
 
 
@@ -26,7 +26,7 @@ class PersonData:
 
 
 evidence: dict[str, Evidence] = {}
-"""Checklist item id -> function of a community, returning why the item is not met yet, empty when it is."""
+"""Checklist item id -> function of community ids, returning for each why the item is not met yet, "" when it is."""
 
 welcome: list[Welcome] = []
 """Functions of (community, person), returning lines that a new member is told (R46)."""

@@ -1,0 +1,61 @@
+"""Reads of the lifecycle, in the words of the domain."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+UNANSWERED_AFTER = timedelta(days=21)
+REMINDERS = 2
+
+
+class TransitionQuerySet(models.QuerySet):
+    """Recorded moves."""
+
+    def of_stage(self) -> "TransitionQuerySet":
+        """Moves between stages."""
+        return self.filter(kind="stage")
+
+    def latest_stays(self) -> "TransitionQuerySet":
+        """For each community the move that began its present stay in a stage."""
+        return self.of_stage().order_by("community_id", "-at", "-id").distinct("community_id")
+
+
+class MarkQuerySet(models.QuerySet):
+    """Marks on checklists."""
+
+    def live(self) -> "MarkQuerySet":
+        """Neither taken back nor replaced."""
+        return self.filter(ended_at=None)
+
+
+class SupportQuerySet(models.QuerySet):
+    """Who supports a proposal."""
+
+    def live(self) -> "SupportQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class AskQuerySet(models.QuerySet):
+    """Questions sent to others."""
+
+    def waiting(self) -> "AskQuerySet":
+        """Without an answer yet."""
+        return self.filter(state="sent")
+
+    def unanswered(self, now: datetime) -> "AskQuerySet":
+        """Reminded twice and waiting for 21 days: a gate may count them as met."""
+        return self.waiting().filter(reminders__gte=REMINDERS, sent_at__lte=now - UNANSWERED_AFTER)
+
+    def settled(self, now: datetime) -> "AskQuerySet":
+        """Answered with yes, or without answer for so long that a gate does not wait any more."""
+        return self.filter(Q(state="yes") | Q(pk__in=self.unanswered(now).values("pk")))
+
+
+class FlagQuerySet(models.QuerySet):
+    """Flags."""
+
+    def up(self) -> "FlagQuerySet":
+        """Not cleared."""
+        return self.filter(cleared_on=None)

@@ -1,0 +1,114 @@
+"""What the checklists count, read for any number of communities in one statement."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import ExpressionWrapper
+from django.db.models.functions import Coalesce, JSONObject
+
+from communities.lifecycle.models import (
+    Ask,
+    CharterVersion,
+    OutcomeMeasure,
+    OutreachEntry,
+    PlanEntry,
+    Review,
+    Support,
+)
+from communities.models import Channel, Community, Membership
+from communities.querysets import CommunityQuerySet, MembershipQuerySet
+
+YEAR = timedelta(days=365)
+SOON = timedelta(days=90)
+HERE = OuterRef("pk")
+TEAM = (Membership.Role.STEWARD, Membership.Role.CORE_TEAM)
+
+
+def with_signs(communities: Collection[int], *, now: datetime) -> CommunityQuerySet:
+    """These communities with `care` and everything that `evidence` looks at, as annotations; see `_signs`."""
+    found = Community.objects.filter(pk__in=communities).select_related("care", "counts")
+    return found.annotate(**_people(now), **_papers(now.date()), **_answers(now))
+
+
+def _people(now: datetime) -> dict[str, Any]:
+    """Who supports, tends and fills it. `agencies` is read only while it launches: members are many."""
+    members = Membership.objects.members().filter(community=HERE)
+    supports = Support.objects.live().filter(community=HERE)
+    stewards = members.filter(role=Membership.Role.STEWARD)
+    asked = Ask.objects.filter(kind=Ask.Kind.TERM, state=Ask.State.YES, answered_at__gte=now - YEAR)
+    went_on = asked.filter(community=OuterRef("community"), person=OuterRef("person"))
+    return {
+        "supporters": _count(supports, "person"),
+        "supporting_agencies": _count(supports, Coalesce("agency__parent", "agency")),
+        "willing_stewards": _count(supports.filter(kind=Support.Kind.STEWARD), "person"),
+        "stewards": _count(stewards, "person"),
+        "steward_offices": _agencies(stewards),
+        "stewards_unconfirmed": _count(stewards.filter(~Exists(went_on), joined_at__lt=now - YEAR), "person"),
+        "team": _count(members.filter(role__in=TEAM), "person"),
+        "team_agencies": _agencies(members.filter(role__in=TEAM)),
+        "agencies": Case(When(stage=Community.Stage.LAUNCH, then=_agencies(members)), default=None),
+    }
+
+
+def _papers(today: date) -> dict[str, Any]:
+    """What its stewards wrote."""
+    charters = CharterVersion.objects.filter(community=HERE).order_by("-number")
+    missing = {part: ExpressionWrapper(Q(**{part: ""}), BooleanField()) for part in CharterVersion.REQUIRED}
+    adopted = charters.filter(state=CharterVersion.State.ADOPTED)
+    activities = PlanEntry.objects.filter(community=HERE, kind=PlanEntry.Kind.ACTIVITY)
+    technologies = PlanEntry.objects.filter(community=HERE, kind=PlanEntry.Kind.TECHNOLOGY)
+    measures = OutcomeMeasure.objects.filter(community=HERE)
+    reviews = Review.objects.filter(community=HERE, finished_at__isnull=False)
+    yearly = reviews.filter(kind=Review.Kind.YEARLY, on__gt=today - YEAR)
+    return {
+        "outreach_entries": _count(OutreachEntry.objects.filter(community=HERE)),
+        "charter_missing": Subquery(charters.values(json=JSONObject(review_on=Q(review_on=None), **missing))[:1]),
+        "charter_state": Subquery(charters.values("state")[:1]),
+        "charter_adopted_at": Subquery(adopted.values("closed_at")[:1]),
+        "dated_activities": _count(activities.filter(on__isnull=False)),
+        "activities_ahead": _count(activities.filter(on__gte=today, on__lte=today + SOON)),
+        "channel_number": _count(Channel.objects.filter(community=HERE)),
+        "technologies": _count(technologies),
+        "ownerless": ArraySubquery(technologies.filter(owner="").values("name")),
+        "tangibles": _count(measures.filter(kind=OutcomeMeasure.Kind.TANGIBLE)),
+        "intangibles": _count(measures.filter(kind=OutcomeMeasure.Kind.INTANGIBLE)),
+        "launch_reviewed": Exists(reviews.filter(kind=Review.Kind.LAUNCH, on__gte=OuterRef("stage_since"))),
+        "yearly_reviewed": Exists(yearly.filter(items__isnull=False)),
+        "forward_plan": Exists(yearly.filter(action_items__isnull=False).exclude(strategies="").exclude(goals="")),
+    }
+
+
+def _answers(now: datetime) -> dict[str, Any]:
+    """What others answered. `open_*` is since when the oldest open question waits; `asked_*` counts what was sent."""
+    asks = Ask.objects.filter(community=HERE)
+    this_year = asks.filter(sent_at__gte=now - YEAR)
+    found: dict[str, Any] = {}
+    for kind, rows in {
+        Ask.Kind.PACKAGE: asks.filter(sent_at__date__gte=Coalesce(OuterRef("stage_since"), now.date())),
+        Ask.Kind.PROMOTION: asks.filter(sent_at__date__gte=Coalesce(OuterRef("stage_since"), now.date())),
+        Ask.Kind.BACKUP: asks,
+        Ask.Kind.RECORDS: asks,
+        Ask.Kind.SPONSOR: this_year,
+    }.items():
+        rows = rows.filter(kind=kind)
+        found |= {
+            f"{kind}_asked": _count(rows.exclude(state=Ask.State.WITHDRAWN)),
+            f"{kind}_yes": _count(rows.filter(state=Ask.State.YES)),
+            f"{kind}_unanswered": _count(rows.unanswered(now)),
+        }
+    found["liaisons_told"] = _count(asks.filter(kind=Ask.Kind.PACKAGE, agency__isnull=False))
+    return found
+
+
+def _count(rows: QuerySet, what: Any = "pk") -> Any:
+    """How many different `what` there are in a subquery."""
+    counted = rows.order_by().values(group=Value(1)).values(number=Count(what, distinct=True))
+    return Coalesce(Subquery(counted), 0)
+
+
+def _agencies(members: MembershipQuerySet) -> Any:
+    """How many agencies these members work at; in a community of one agency its bureaus count."""
+    return _count(members.with_agency(), "agency")

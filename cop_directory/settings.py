@@ -62,6 +62,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True  # the default of Django 6; goes with it
 
 # --- Rooms -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "communities.desk",
     "communities.directory",
     "communities.me",
     "communities.lifecycle",

@@ -173,6 +173,15 @@ DESK = {
     "socialaccount/socialtoken": OPERATORS,
     "usersessions/usersession": OPERATORS,
 }
+# Pages about one community: its steward, the steward of another one, the office.
+OF_A_COMMUNITY = {
+    "": "200 404 200 / 405 404 405",
+    "adopt/": FORM,
+    "checklist/<slug:item>/": "404 / 404",
+    "checklist/<slug:item>/take-back/": "405 404 405 / 302 404 302",
+    "checklist/<slug:item>/waive/": "404 / 404",
+    "move/<slug:to>/": "404 404 404 / 422 404 422",
+}
 DESK_ITSELF = {
     "": "200",
     "login/": "302",
@@ -241,6 +250,7 @@ POLICY = (
     SITE
     | {f"admin/{model}/{page}": _inside(row) for model, pages in DESK.items() for page, row in pages.items()}
     | {f"admin/{page}": _inside(row) for page, row in DESK_ITSELF.items()}
+    | {f"admin/desk/<slug:slug>/{page}": _inside(row) for page, row in OF_A_COMMUNITY.items()}
 )
 
 

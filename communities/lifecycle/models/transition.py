@@ -65,7 +65,21 @@ class Transition(models.Model):
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return f"{self.community}: {self.was or 'not stated'} to {self.now}"
+        return f"{self.community}: {self.was_label or 'not stated'} to {self.now_label}"
+
+    @property
+    def was_label(self) -> str:
+        """What it was, in words."""
+        return self._label(self.was)
+
+    @property
+    def now_label(self) -> str:
+        """What it is from then on, in words."""
+        return self._label(self.now)
+
+    def _label(self, value: str) -> str:
+        choices = {"stage": Community.Stage, "status": Community.Status, "type": Community.Type}[self.kind]
+        return str(choices(value).label) if value else ""
 
 
 @pghistory.track()

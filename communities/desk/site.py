@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
+from django.urls import include, path
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from communities.awaiting import what_waits_for
+from communities.desk.awaiting import what_waits_for
 from communities.models import Community
 from communities.permissions import can_open_desk
 from members.permissions import is_office, used_second_factor
@@ -29,7 +30,7 @@ class DeskSite(admin.AdminSite):
 
     site_header = site_title = settings.SITE_NAME
     index_title = "What needs you"
-    index_template = "admin/desk.html"
+    index_template = "admin/desk/home.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         return can_open_desk(request.user) and used_second_factor(request)
@@ -45,7 +46,8 @@ class DeskSite(admin.AdminSite):
         return enter
 
     def get_urls(self) -> list:
-        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
+        stock = [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
+        return [path("desk/", include("communities.desk.urls")), *stock]
 
     @method_decorator(never_cache)
     @login_not_required
@@ -75,7 +77,7 @@ class DeskSite(admin.AdminSite):
             **super().each_context(request),
             "is_office": is_office(person),
             "without_second_factor": settings.DEMO,
-            "tended": Community.objects.stewarded_by(person).only("name") if person.is_authenticated else [],
+            "tended": Community.objects.stewarded_by(person).only("name", "slug") if person.is_authenticated else [],
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from communities.awaiting import what_waits_for
+from communities.desk.awaiting import what_waits_for
 from communities.models import Correction, LinkCheck, StewardNote
 from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, steward_of
 

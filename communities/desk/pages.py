@@ -1,0 +1,29 @@
+"""Where each item of a checklist is done: the page of the desk, and what its button says."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from communities.lifecycle.checklist import Item
+from communities.models import Community
+
+
+class Place(NamedTuple):
+    """A button and where it leads."""
+
+    label: str
+    url: str
+
+
+# `Item.page` -> label, URL name, and whether the address names the community by its number instead of its slug.
+PAGES: dict[str, tuple[str, str, bool]] = {
+    "facts": ("Edit the page", "admin:communities_community_change", True),
+}
+
+
+def page_of(item: Item, community: Community) -> Place | None:
+    """Where `item` is worked on; None where saying that it is done is all there is."""
+    if item.page not in PAGES:
+        return None
+    label, name, by_number = PAGES[item.page]
+    return Place(label, reverse(name, args=[community.pk if by_number else community.slug]))

@@ -1,0 +1,16 @@
+"""Pages of the desk about one community, below /admin/desk/<slug>/."""
+
+from django.urls import include, path
+
+from communities.desk.views import checklist, community, stage
+
+community_urls = [
+    path("", community.community, name="desk_community"),
+    path("adopt/", stage.adopt, name="desk_adopt"),
+    path("move/<slug:to>/", stage.move, name="desk_move"),
+    path("checklist/<slug:item>/", checklist.item, name="desk_item"),
+    path("checklist/<slug:item>/waive/", checklist.waive, name="desk_waive"),
+    path("checklist/<slug:item>/take-back/", checklist.take_back, name="desk_take_back"),
+]
+
+urlpatterns = [path("<slug:slug>/", include(community_urls))]

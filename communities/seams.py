@@ -1,15 +1,25 @@
-"""The only way a lower room reaches an upper one: three lists, filled in a room's `AppConfig.ready()`.
+"""The only way a lower room reaches an upper one or one beside it: four lists, filled in a room's `AppConfig.ready()`.
 
 Each entry is a plain function; the docstring beside each list gives its shape.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 Evidence = Callable[[Collection[int]], dict[int, str]]
 Welcome = Callable[[Any, Any], list[str]]
+Activity = Callable[[date], Iterable["Act"]]
+
+
+class Act(NamedTuple):
+    """Something done for others in a community on a day; an event needs no person."""
+
+    community: int
+    on: date
+    person: int | None = None
+    is_event: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,9 @@ evidence: dict[str, Evidence] = {}
 
 welcome: list[Welcome] = []
 """Functions of (community, person), returning lines that a new member is told (R46)."""
+
+activity: list[Activity] = []
+"""Functions of a day, returning what happened in communities since then: from it nightly flags are computed."""
 
 person_data: dict[str, PersonData] = {}
 """Heading -> what that room holds about a person: for the download of one's data and for closing an account."""

@@ -7,3 +7,9 @@ class LifecycleConfig(AppConfig):
     """The room communities.lifecycle."""
 
     name = "communities.lifecycle"
+
+    def ready(self) -> None:
+        from communities import seams
+        from communities.lifecycle import activity
+
+        seams.activity.append(activity.acts)

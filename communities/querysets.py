@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -44,6 +44,16 @@ class CommunityQuerySet(models.QuerySet):
     def on_desk_of(self, person: Any) -> "CommunityQuerySet":
         """Those that this person may edit: all for the office."""
         return self if is_office(person) else self.stewarded_by(person)
+
+    def untended(self) -> "CommunityQuerySet":
+        """Live ones that live here and have no steward: the program office looks after them."""
+        stewards = apps.get_model("communities", "Membership").objects.stewards().filter(community=OuterRef("pk"))
+        return self.live().filter(~Exists(stewards), home_url="")
+
+    def doubles(self) -> "CommunityQuerySet":
+        """Live ones that share their home with another live one."""
+        others = self.model.objects.live().filter(home_url=OuterRef("home_url")).exclude(pk=OuterRef("pk"))
+        return self.live().exclude(home_url="").filter(Exists(others))
 
     def with_old_facts(self, now: datetime) -> "CommunityQuerySet":
         """Those whose facts nobody has confirmed within a year."""

@@ -155,6 +155,9 @@ DESK = {
     "communities/spotlight": OFFICE,
     "communities/stewardnote": STEWARDS | {"<path:object_id>/change/": "200 404 200 / 302 404 302"},
     "communities/topic": OFFICE,
+    "lifecycle/ask": STEWARDS_READ,
+    "lifecycle/flag": STEWARDS_READ,
+    "lifecycle/transition": STEWARDS_READ,
     "members/affiliation": KEPT,
     "members/agency": OFFICE | FILES,
     "members/agencyrole": KEPT,
@@ -177,10 +180,10 @@ DESK = {
 OF_A_COMMUNITY = {
     "": "200 404 200 / 405 404 405",
     "adopt/": FORM,
-    "checklist/<slug:item>/": "404 / 404",
+    "checklist/<slug:item>/": FORM,
     "checklist/<slug:item>/take-back/": "405 404 405 / 302 404 302",
-    "checklist/<slug:item>/waive/": "404 / 404",
-    "move/<slug:to>/": "404 404 404 / 422 404 422",
+    "checklist/<slug:item>/waive/": FORM,
+    "move/<slug:to>/": FORM,
 }
 DESK_ITSELF = {
     "": "200",

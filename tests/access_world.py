@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from communities.lifecycle.models import Ask, Flag, Mark, Transition
 from communities.memberships import recount
 from communities.models import (
     Acknowledgement,
@@ -112,6 +113,7 @@ class World:
             )[0],
             Spotlight.objects.create(**fields, position=1, starts=date(2020, 1, 1), ends=date(2020, 1, 2)),
             StewardNote.objects.create(**fields, text=canary),
+            *self._lifecycle(community, person, canary),
             services.queue(template="test", to=person.email, context={}),
             Preference.objects.create(address=person.email, kind="reminders"),
             CatalogueEntry.objects.get_or_create(
@@ -125,6 +127,29 @@ class World:
     def _account(self, person: Any, canary: str) -> None:
         Authenticator.objects.create(user=person, type="recovery_codes", data={"seed": canary})
         SocialAccount.objects.create(user=person, provider="openid_connect", uid=canary)
+
+    def _lifecycle(self, community: Community, person: Any, canary: str) -> list[Any]:
+        """What only the desk of this community reads."""
+        fields = {"community": community}
+        now, today = timezone.now(), timezone.localdate()
+        stay = Transition.objects.create(
+            **fields, kind="stage", now="explore", on=today, at=now, by=person, hand="steward", reason="So it is."
+        )
+        Community.objects.filter(pk=community.pk).update(stage="explore", stage_since=today)
+        Mark.objects.create(stay=stay, item="EX8", text=canary, on=today, at=now, by=person)
+        return [
+            stay,
+            Flag.objects.create(**fields, kind="strain", since=today, evidence=canary),
+            Ask.objects.create(
+                **fields,
+                kind="package",
+                to_email=person.email,
+                to_name=canary,
+                text=canary,
+                sent_at=now,
+                expires_at=now,
+            ),
+        ]
 
     def _theirs(self, person: Any, canary: str) -> list[Any]:
         """Rows of the packages we use."""

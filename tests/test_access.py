@@ -22,7 +22,7 @@ SAMPLES = {
     r"<(int|path):object_id>": lambda world, route, name: world.objects[name][_model(route)],
     r"topics/<slug:slug>": lambda world, route, name: f"topics/{world.topic.slug}",
     r"<slug:to>": lambda world, route, name: "plan",
-    r"<slug:item>": lambda world, route, name: "EX1",
+    r"<slug:item>": lambda world, route, name: "EX8",
     r"<slug:slug>": lambda world, route, name: world.communities[name].slug,
     r"<str:token>": lambda world, route, name: "nobody-sent-this",
     r"<int:pk>": lambda world, route, name: 0,

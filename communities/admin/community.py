@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.admin.community_files import EXPORTS, IMPORTER
 from communities.admin.community_pages import confirm_facts, export_members, invite_address, preview
+from communities.admin.filters import DoubleFilter, FactsFilter, TendedFilter
 from communities.admin.upkeep_page import paste_counts, upkeep_list
 from communities.models import Alias, Channel, Community, Sponsorship, StewardNote
 from communities.models.community import AudienceLink, TopicLink
@@ -22,19 +22,6 @@ from members.desk import Page, Tool
 from members.desk_files import export_rows, import_file
 from members.history import Source
 from members.permissions import is_office
-
-
-class FactsFilter(admin.SimpleListFilter):
-    """Listings whose facts nobody has confirmed for a year."""
-
-    title = "facts"
-    parameter_name = "facts"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("old", "Not confirmed for a year")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.with_old_facts(timezone.now()) if self.value() == "old" else queryset
 
 
 class ChannelInline(StewardedInline):
@@ -61,7 +48,16 @@ class CommunityAdmin(StewardedAdmin):
 
     below_community = False
     list_display = ["name", "acronym", "community_type", "status", "stage", "members_here", "confirmed_at"]
-    list_filter = [FactsFilter, "status", "stage", "community_type", "join_rule", "index__joining"]
+    list_filter = [
+        FactsFilter,
+        TendedFilter,
+        DoubleFilter,
+        "status",
+        "stage",
+        "community_type",
+        "join_rule",
+        "index__joining",
+    ]
     list_select_related = ["counts", "agency"]
     search_fields = ["name", "acronym", "summary", "slug"]
     fieldsets = [

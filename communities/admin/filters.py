@@ -1,4 +1,4 @@
-"""Filters that show what waits before anything else."""
+"""Filters of lists: what waits before anything else, and what needs a look."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 
 class OpenFirst(admin.SimpleListFilter):
@@ -35,3 +36,42 @@ class OpenFirst(admin.SimpleListFilter):
                 "query_string": changelist.get_query_string({self.parameter_name: kind}),
                 "display": f"{words} ({counts[f'{number}__c']})" if counts else words,
             }
+
+
+class FactsFilter(admin.SimpleListFilter):
+    """Listings whose facts nobody has confirmed for a year."""
+
+    title = "facts"
+    parameter_name = "facts"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("old", "Not confirmed for a year")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.with_old_facts(timezone.now()) if self.value() == "old" else queryset
+
+
+class TendedFilter(admin.SimpleListFilter):
+    """Communities here without a steward."""
+
+    title = "steward"
+    parameter_name = "tended"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "None")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.untended() if self.value() == "no" else queryset
+
+
+class DoubleFilter(admin.SimpleListFilter):
+    """Live listings that share their home with another one."""
+
+    title = "home"
+    parameter_name = "double"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Shared with another listing")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.doubles() if self.value() == "yes" else queryset

@@ -15,9 +15,10 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from communities.desk.awaiting import what_waits_for
+from communities.desk import office
+from communities.desk.today import today_of
 from communities.models import Community
-from communities.permissions import can_open_desk
+from communities.permissions import can_open_desk, is_steward
 from members.permissions import is_office, used_second_factor
 
 # Passwords and signing out are the account pages' business, and nothing here completes what one types: an address
@@ -81,7 +82,13 @@ class DeskSite(admin.AdminSite):
         }
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().index(request, {"waiting": what_waits_for(request.user), **(extra_context or {})})
+        person, context = request.user, dict(extra_context or {})
+        if is_office(person):
+            context["waiting"] = office.what_waits()
+            context["stages"], context["statuses"] = office.stages_and_statuses()
+        if is_steward(person):
+            context["today"] = today_of(person)
+        return super().index(request, context)
 
 
 def _safe(request: HttpRequest, address: str) -> str:

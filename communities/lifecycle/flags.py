@@ -10,12 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery, Value
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communities import seams
 from communities.lifecycle.models import Ask, Flag, Transition
+from communities.lifecycle.subqueries import latest
 from communities.models import Community, Membership
 from communities.versions import raise_version
 from members.notifications.models import Mail
@@ -130,9 +131,7 @@ def _look_around(today: date) -> dict[int, Seen]:
         Community.objects.filter(status=Status.ACTIVE, home_url="")
         .annotate(
             stay_on=Subquery(stays.order_by("-at", "-id").values("on")[:1]),
-            last_steward_left=Subquery(
-                left.order_by().values("community").annotate(last=Max("ended_at")).values("last")
-            ),
+            last_steward_left=latest(left, "ended_at"),
             backed_up=Exists(Ask.objects.filter(community=OuterRef("pk"), kind=Ask.Kind.BACKUP, state=Ask.State.YES)),
         )
         .filter(stay_on__isnull=False)

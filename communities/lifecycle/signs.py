@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -18,6 +18,7 @@ from communities.lifecycle.models import (
     Review,
     Support,
 )
+from communities.lifecycle.subqueries import number
 from communities.models import Channel, Community, Membership
 from communities.querysets import CommunityQuerySet, MembershipQuerySet
 
@@ -41,13 +42,13 @@ def _people(now: datetime) -> dict[str, Any]:
     asked = Ask.objects.filter(kind=Ask.Kind.TERM, state=Ask.State.YES, answered_at__gte=now - YEAR)
     went_on = asked.filter(community=OuterRef("community"), person=OuterRef("person"))
     return {
-        "supporters": _count(supports, "person"),
-        "supporting_agencies": _count(supports, Coalesce("agency__parent", "agency")),
-        "willing_stewards": _count(supports.filter(kind=Support.Kind.STEWARD), "person"),
-        "stewards": _count(stewards, "person"),
+        "supporters": number(supports, "person"),
+        "supporting_agencies": number(supports, Coalesce("agency__parent", "agency")),
+        "willing_stewards": number(supports.filter(kind=Support.Kind.STEWARD), "person"),
+        "stewards": number(stewards, "person"),
         "steward_offices": _agencies(stewards),
-        "stewards_unconfirmed": _count(stewards.filter(~Exists(went_on), joined_at__lt=now - YEAR), "person"),
-        "team": _count(members.filter(role__in=TEAM), "person"),
+        "stewards_unconfirmed": number(stewards.filter(~Exists(went_on), joined_at__lt=now - YEAR), "person"),
+        "team": number(members.filter(role__in=TEAM), "person"),
         "team_agencies": _agencies(members.filter(role__in=TEAM)),
         "agencies": Case(When(stage=Community.Stage.LAUNCH, then=_agencies(members)), default=None),
     }
@@ -64,17 +65,17 @@ def _papers(today: date) -> dict[str, Any]:
     reviews = Review.objects.filter(community=HERE, finished_at__isnull=False)
     yearly = reviews.filter(kind=Review.Kind.YEARLY, on__gt=today - YEAR)
     return {
-        "outreach_entries": _count(OutreachEntry.objects.filter(community=HERE)),
+        "outreach_entries": number(OutreachEntry.objects.filter(community=HERE)),
         "charter_missing": Subquery(charters.values(json=JSONObject(review_on=Q(review_on=None), **missing))[:1]),
         "charter_state": Subquery(charters.values("state")[:1]),
         "charter_adopted_at": Subquery(adopted.values("closed_at")[:1]),
-        "dated_activities": _count(activities.filter(on__isnull=False)),
-        "activities_ahead": _count(activities.filter(on__gte=today, on__lte=today + SOON)),
-        "channel_number": _count(Channel.objects.filter(community=HERE)),
-        "technologies": _count(technologies),
+        "dated_activities": number(activities.filter(on__isnull=False)),
+        "activities_ahead": number(activities.filter(on__gte=today, on__lte=today + SOON)),
+        "channel_number": number(Channel.objects.filter(community=HERE)),
+        "technologies": number(technologies),
         "ownerless": ArraySubquery(technologies.filter(owner="").values("name")),
-        "tangibles": _count(measures.filter(kind=OutcomeMeasure.Kind.TANGIBLE)),
-        "intangibles": _count(measures.filter(kind=OutcomeMeasure.Kind.INTANGIBLE)),
+        "tangibles": number(measures.filter(kind=OutcomeMeasure.Kind.TANGIBLE)),
+        "intangibles": number(measures.filter(kind=OutcomeMeasure.Kind.INTANGIBLE)),
         "launch_reviewed": Exists(reviews.filter(kind=Review.Kind.LAUNCH, on__gte=OuterRef("stage_since"))),
         "yearly_reviewed": Exists(yearly.filter(items__isnull=False)),
         "forward_plan": Exists(yearly.filter(action_items__isnull=False).exclude(strategies="").exclude(goals="")),
@@ -95,20 +96,14 @@ def _answers(now: datetime) -> dict[str, Any]:
     }.items():
         rows = rows.filter(kind=kind)
         found |= {
-            f"{kind}_asked": _count(rows.exclude(state=Ask.State.WITHDRAWN)),
-            f"{kind}_yes": _count(rows.filter(state=Ask.State.YES)),
-            f"{kind}_unanswered": _count(rows.unanswered(now)),
+            f"{kind}_asked": number(rows.exclude(state=Ask.State.WITHDRAWN)),
+            f"{kind}_yes": number(rows.filter(state=Ask.State.YES)),
+            f"{kind}_unanswered": number(rows.unanswered(now)),
         }
-    found["liaisons_told"] = _count(asks.filter(kind=Ask.Kind.PACKAGE, agency__isnull=False))
+    found["liaisons_told"] = number(asks.filter(kind=Ask.Kind.PACKAGE, agency__isnull=False))
     return found
-
-
-def _count(rows: QuerySet, what: Any = "pk") -> Any:
-    """How many different `what` there are in a subquery."""
-    counted = rows.order_by().values(group=Value(1)).values(number=Count(what, distinct=True))
-    return Coalesce(Subquery(counted), 0)
 
 
 def _agencies(members: MembershipQuerySet) -> Any:
     """How many agencies these members work at; in a community of one agency its bureaus count."""
-    return _count(members.with_agency(), "agency")
+    return number(members.with_agency(), "agency")

@@ -129,7 +129,8 @@ def test_steward_sees_only_lists_of_communities(at_desk, steward):
     assert listed == {
         "communities": [
             *("Channel", "Community", "Invitation", "LinkCheck", "Membership", "StewardNote", "Correction"),
-        ]
+        ],
+        "lifecycle": ["Flag", "Ask", "Transition"],
     }
 
 
@@ -151,7 +152,7 @@ def test_desk_runs_as_many_statements_whatever_waits(
     client = at_desk(steward)
     client.get("/admin/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         client.get("/admin/")
 
 

@@ -1,11 +1,12 @@
-"""What waits for whom, in the order in which it should be done."""
+"""What waits for the program office, in the order in which it should be done."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 
-from communities.desk.awaiting import what_waits_for
+from communities.desk.office import stages_and_statuses, what_waits
+from communities.lifecycle.models import Flag
 from communities.models import Correction, LinkCheck, StewardNote
 from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, steward_of
 
@@ -37,7 +38,7 @@ def test_everything_is_named_in_order_with_counts_and_dates():
     StewardNote.objects.create(community=web, text="Text and rule disagree.")
     StewardNote.objects.create(community=plain, text="Old.", settled_at=TODAY)
 
-    waiting = what_waits_for(PersonFactory(is_staff=True))
+    waiting = what_waits()
 
     assert [tuple(task) for task in waiting] == [
         (
@@ -51,6 +52,12 @@ def test_everything_is_named_in_order_with_counts_and_dates():
             "The oldest on 23 November 2026. Plain Language, The site itself.",
             "Settle them",
             "/admin/communities/correction/",
+        ),
+        (
+            "1 community has no steward",
+            "You look after them until somebody does.",
+            "See them",
+            "/admin/communities/community/?tended=no",
         ),
         (
             "1 link has stopped answering",
@@ -73,28 +80,53 @@ def test_everything_is_named_in_order_with_counts_and_dates():
     ]
 
 
-@time_machine.travel(TODAY, tick=False)
-def test_steward_sees_what_waits_in_own_communities_only():
-    own, other = fresh(name="Own", home_url="https://own.example.gov/"), CommunityFactory(name="Other")
-    person = steward_of(own)
-    MembershipFactory(community=other, state="requested")
-    Correction.objects.create(community=other, text="Wrong.")
-    Correction.objects.create(text="Wrong.")
-    LinkCheck.objects.create(url="https://other.example.gov/", misses=9)
-    LinkCheck.objects.create(url=own.home_url, misses=9)
-    StewardNote.objects.create(community=other, text="Doubt.")
-
-    assert [task.title for task in what_waits_for(person)] == ["1 link has stopped answering"]
-
-
 def test_names_stop_after_three_communities():
     for name in ("A", "B", "C", "D", "E"):
         MembershipFactory(community=fresh(name=name), state="requested", asked_at=TODAY)
 
-    first = what_waits_for(PersonFactory(is_staff=True))[0]
+    first = what_waits()[0]
 
     assert first.detail == "The oldest asked on 23 November 2026. A, B, C and 2 more."
 
 
 def test_nothing_waits():
-    assert what_waits_for(PersonFactory(is_staff=True)) == []
+    assert what_waits() == []
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_request_to_a_tended_community_reaches_the_office_after_seven_working_days():
+    tended = fresh(name="Tended")
+    steward_of(tended)
+    for asked in (datetime(2026, 11, 12, 15, tzinfo=UTC), datetime(2026, 11, 13, 15, tzinfo=UTC)):
+        MembershipFactory(community=tended, state="requested", asked_at=asked)
+
+    assert [task.title for task in what_waits()] == ["1 person is waiting to join Tended"]
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_proposals_flags_and_doubles_wait_for_the_office():
+    elsewhere = {"home_url": "https://ux.gov/"}
+    one, two = fresh(name="One", **elsewhere), fresh(name="Two", **elsewhere)
+    fresh(name="New", status="proposed")
+    Flag.objects.create(community=one, kind="unconfirmed", since=TODAY.date(), evidence="No answer.")
+    Flag.objects.create(community=two, kind="stalled", since=date(2025, 11, 23), evidence="No event.")
+    Flag.objects.create(community=one, kind="stalled", since=date(2025, 11, 24), evidence="No event.")
+
+    assert [task.title for task in what_waits()] == [
+        "1 proposal waits for your review",
+        "1 community has been stalled for a year",
+        "1 community elsewhere does not answer our questions",
+        "2 listings share a home with another one",
+    ]
+
+
+def test_live_communities_are_counted_by_stage_and_all_by_status():
+    CommunityFactory(stage="grow")
+    CommunityFactory(stage="grow", status="paused")
+    CommunityFactory(stage="grow", status="retired")
+    CommunityFactory()
+
+    stages, statuses = stages_and_statuses()
+
+    assert [(one.label, one.number) for one in stages] == [("Grow", 2), ("Not stated", 1)]
+    assert [(one.label, one.number) for one in statuses] == [("Active", 2), ("Paused", 1), ("No longer active", 1)]

@@ -1,0 +1,195 @@
+"""What a community needs of its stewards now: a table of signs, read in one statement for all of them (R15).
+
+Each row looks at the annotations of `with_needs` and gives a task, or None. The most urgent comes first.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.desk.pages import page_of
+from communities.lifecycle.flags import FLAGS
+from communities.lifecycle.models import Ask, CharterVersion, Flag, Retirement
+from communities.lifecycle.progress import Progress
+from communities.lifecycle.querysets import REMINDERS
+from communities.lifecycle.subqueries import earliest, number
+from communities.models import Correction, Membership, StewardNote
+from communities.querysets import CommunityQuerySet
+
+PROMISE = timedelta(days=3)  # days in which a request should be decided, unless the page shows another median
+SOON = timedelta(days=90)
+HERE = OuterRef("pk")
+
+
+class Task(NamedTuple):
+    """One thing to do: in which community, what, why, by when (None: any day), and the one button."""
+
+    community: str
+    title: str
+    detail: str
+    label: str
+    url: str
+    due: date | None = None
+
+    @property
+    def full_label(self) -> str:
+        """What the button does, for whoever hears it without its row."""
+        return f"{self.label}: {self.title}, {self.community}"
+
+
+def with_needs(communities: CommunityQuerySet, *, today: date) -> CommunityQuerySet:
+    """Add what the table below looks at."""
+    requests = Membership.objects.awaiting_decision().filter(community=HERE)
+    corrections = Correction.objects.filter(community=HERE, state=Correction.State.OPEN)
+    notes = StewardNote.objects.filter(community=HERE, settled_at=None)
+    charters = CharterVersion.objects.filter(community=HERE, state=CharterVersion.State.OPEN)
+    asks = Ask.objects.filter(community=HERE).waiting()
+    asked = Ask.objects.filter(other=HERE, kind=Ask.Kind.PROMOTION).waiting()
+    retirements = Retirement.objects.filter(community=HERE, completed_at=None, cancelled_at=None)
+    terms = Membership.objects.stewards().filter(community=HERE, term_ends__lte=today + SOON)
+    return communities.annotate(
+        requests=number(requests),
+        requested_at=earliest(requests, "asked_at"),
+        wrong_facts=number(corrections),
+        wrong_since=earliest(corrections, "created_at"),
+        notes=number(notes),
+        charter_closes=earliest(charters, "closes_on"),
+        silent_asks=number(asks.filter(reminders__gte=REMINDERS)),
+        asked_of_it=number(asked),
+        asked_since=earliest(asked, "sent_at"),
+        closes_on=earliest(retirements, "closes_on"),
+        term_ends=earliest(terms, "term_ends"),
+    )
+
+
+def _requests(community: Any, today: date) -> Task | None:
+    if not community.requests:
+        return None
+    people = "1 person is" if community.requests == 1 else f"{community.requests:,} people are"
+    asked = timezone.localdate(community.requested_at)
+    return Task(
+        community.name,
+        f"{people} waiting to join",
+        f"The oldest asked on {_day(asked)}.",
+        _counted("Decide", community.requests, "request", "requests"),
+        f"{reverse('admin:communities_membership_changelist')}?community__id__exact={community.pk}",
+        asked + PROMISE,
+    )
+
+
+def _wrong_facts(community: Any, today: date) -> Task | None:
+    if not community.wrong_facts:
+        return None
+    reported = timezone.localdate(community.wrong_since)
+    return Task(
+        community.name,
+        _counted("", community.wrong_facts, "wrong fact was reported", "wrong facts were reported"),
+        f"The oldest on {_day(reported)}.",
+        "Settle it" if community.wrong_facts == 1 else "Settle them",
+        f"{reverse('admin:communities_correction_changelist')}?community__id__exact={community.pk}",
+        reported + PROMISE,
+    )
+
+
+def _charter(community: Any, today: date) -> Task | None:
+    closes = community.charter_closes
+    if closes is None or closes >= today:
+        return None
+    until = f"Members could answer until {_day(closes)}."
+    return _page(community, "The members have answered on the charter", until, "Close it", "desk_charter", closes)
+
+
+def _retirement(community: Any, today: date) -> Task | None:
+    closes = community.closes_on
+    if closes is None or closes > today:
+        return None
+    detail = f"Its members were told that it closes on {_day(closes)}."
+    return _page(community, "Its last day has come", detail, "Complete or cancel", "desk_status", closes)
+
+
+def _asked(community: Any, today: date) -> Task | None:
+    if not community.asked_of_it:
+        return None
+    asked = timezone.localdate(community.asked_since)
+    title = _counted("", community.asked_of_it, "community asks", "communities ask")
+    return _page(
+        community, f"{title} you to tell your members", f"Since {_day(asked)}.", "Answer", "desk_asked", asked + PROMISE
+    )
+
+
+def _term(community: Any, today: date) -> Task | None:
+    ends = community.term_ends
+    if ends is None:
+        return None
+    title = "A steward's term ends" if ends >= today else "A steward's term has ended"
+    return _page(community, title, f"On {_day(ends)}. Go on, or hand over.", "See the team", "desk_team", ends)
+
+
+def _silent(community: Any, today: date) -> Task | None:
+    if not community.silent_asks:
+        return None
+    title = _counted("", community.silent_asks, "question waits", "questions wait")
+    return _page(
+        community, f"{title} for an answer after two reminders", "Ask somebody else.", "See them", "desk_launch"
+    )
+
+
+def _notes(community: Any, today: date) -> Task | None:
+    if not community.notes:
+        return None
+    return Task(
+        community.name,
+        _counted("", community.notes, "doubt about its listing", "doubts about its listing"),
+        "Notes of the program office.",
+        "Read the notes" if community.notes > 1 else "Read the note",
+        f"{reverse('admin:communities_stewardnote_changelist')}?community__id__exact={community.pk}",
+    )
+
+
+NEEDS: tuple[Callable[[Any, date], Task | None], ...] = (
+    _requests,
+    _wrong_facts,
+    _charter,
+    _retirement,
+    _asked,
+    _term,
+    _silent,
+    _notes,
+)
+
+
+def tasks_of(community: Any, progress: Progress, flags: list[Flag], today: date) -> list[Task]:
+    """Everything a community needs: the table above, its stage to state, what the year owes, the next gate, flags."""
+    found = [task for need in NEEDS if (task := need(community, today))]
+    if progress.stay is None and community.is_live:
+        detail = "Five minutes, and nothing of the past is owed."
+        found.append(_page(community, "Say where it stands", detail, "State its stage", "desk_adopt"))
+    found += [_flag(community, flag) for flag in flags]
+    first = [*progress.owed, *sorted(progress.open_gates, key=lambda line: line.item.minutes)][:1]
+    for line in first:
+        place = page_of(line.item, community)
+        url = place.url if place else reverse("admin:desk_item", args=[community.slug, line.item.id])
+        label = place.label if place else "Say it is done"
+        found.append(Task(community.name, line.item.name, line.says, label, url))
+    return found
+
+
+def _flag(community: Any, flag: Flag) -> Task:
+    title = f"{flag.get_kind_display()} since {_day(flag.since)}"
+    return _page(community, title, f"{flag.evidence} {FLAGS[flag.kind].helps}", "See what helps", "desk_community")
+
+
+def _page(community: Any, title: str, detail: str, label: str, name: str, due: date | None = None) -> Task:
+    return Task(community.name, title, detail, label, reverse(f"admin:{name}", args=[community.slug]), due)
+
+
+def _counted(verb: str, number: int, one: str, many: str) -> str:
+    return f"{verb} {number:,} {one if number == 1 else many}".strip()
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,226 @@
+"""What waits for the program office, in the order in which it should be done, and how the whole directory stands."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.lifecycle.flags import PROPOSE_RETIREMENT_AFTER
+from communities.lifecycle.models import Flag
+from communities.memberships.reminders import OFFICE_AFTER, working_days_before
+from communities.models import Community, Correction, LinkCheck, Membership, StewardNote
+
+NAMED = 3  # communities named in one line
+Status = Community.Status
+LISTINGS = "admin:communities_community_changelist"
+
+
+class Waiting(NamedTuple):
+    """One kind of work: how much of it, in a sentence, since when and where, and the page where it is done."""
+
+    title: str
+    detail: str
+    label: str
+    url: str
+
+
+class Share(NamedTuple):
+    """How many communities are in one stage or status."""
+
+    label: str
+    number: int
+    url: str
+
+
+def what_waits() -> list[Waiting]:
+    """Only those of which there are any; one statement each."""
+    look = (
+        *(_proposals, _requests, _corrections, _untended, _retirements, _unconfirmed, _doubles, _dead_links),
+        *(_notes, _old_facts),
+    )
+    return [waiting for kind in look if (waiting := kind())]
+
+
+def stages_and_statuses() -> tuple[list[Share], list[Share]]:
+    """Live communities by stage, and all of them by status; only those of which there are any."""
+    stages, statuses = Counter[str](), Counter[str]()
+    counted = Community.objects.order_by().values_list("stage", "status").annotate(number=Count("pk"))
+    for stage, status, number in counted:
+        statuses[status] += number
+        if status in Community.LIVE:
+            stages[stage] += number
+    listings = reverse(LISTINGS)
+    in_words = [*Community.Stage.choices, ("", "Not stated")]
+    return (
+        [Share(label, stages[value], f"{listings}?stage__exact={value}") for value, label in in_words if stages[value]],
+        [
+            Share(status.label, statuses[status], f"{listings}?status__exact={status}")
+            for status in Status
+            if statuses[status]
+        ],
+    )
+
+
+def _proposals() -> Waiting | None:
+    tally = _Tally(Community.objects.filter(status=Status.PROPOSED), "name", "created_at")
+    if not tally.total:
+        return None
+    return Waiting(
+        f"{_counted(tally.total, 'proposal waits', 'proposals wait')} for your review",
+        f"The oldest since {tally.oldest_day}.{tally.names}",
+        "Review it" if tally.total == 1 else "Review them",
+        f"{reverse(LISTINGS)}?status__exact={Status.PROPOSED}",
+    )
+
+
+def _requests() -> Waiting | None:
+    """Those that nobody but the office sees, and those that stewards have left for too long."""
+    tended = Membership.objects.stewards().filter(community=OuterRef("community"))
+    late = working_days_before(timezone.localdate(), OFFICE_AFTER)
+    waiting = Membership.objects.awaiting_decision().filter(~Exists(tended)) | (
+        Membership.objects.awaiting_decision().filter(asked_at__date__lte=late)
+    )
+    tally = _Tally(waiting.order_by(), "community__name", "asked_at")
+    if not tally.total:
+        return None
+    people = "1 person is" if tally.total == 1 else f"{tally.total} people are"
+    return Waiting(
+        f"{people} waiting to join {tally.places('communities')}",
+        f"The oldest asked on {tally.oldest_day}.{tally.names}",
+        f"Decide {_counted(tally.total, 'request', 'requests')}",
+        reverse("admin:communities_membership_changelist"),
+    )
+
+
+def _corrections() -> Waiting | None:
+    reported = Correction.objects.filter(state=Correction.State.OPEN)
+    tally = _Tally(reported.order_by(), "community__name", "created_at")
+    if not tally.total:
+        return None
+    return Waiting(
+        f"{_counted(tally.total, 'wrong fact was', 'wrong facts were')} reported",
+        f"The oldest on {tally.oldest_day}.{tally.names}",
+        "Settle them",
+        reverse("admin:communities_correction_changelist"),
+    )
+
+
+def _untended() -> Waiting | None:
+    tally = _Tally(Community.objects.untended().order_by(), "name")
+    if not tally.total:
+        return None
+    return Waiting(
+        f"{_counted(tally.total, 'community has', 'communities have')} no steward",
+        f"You look after them until somebody does.{tally.names}",
+        "See them",
+        f"{reverse(LISTINGS)}?tended=no",
+    )
+
+
+def _retirements() -> Waiting | None:
+    long = timezone.localdate() - PROPOSE_RETIREMENT_AFTER
+    tally = _Tally(Flag.objects.up().filter(kind=Flag.Kind.STALLED, since__lte=long).order_by(), "community__name")
+    if not tally.total:
+        return None
+    return Waiting(
+        f"{_counted(tally.total, 'community has', 'communities have')} been stalled for a year",
+        f"Ask their members, then propose to retire them.{tally.names}",
+        "See them",
+        f"{reverse('admin:lifecycle_flag_changelist')}?kind__exact=stalled",
+    )
+
+
+def _unconfirmed() -> Waiting | None:
+    tally = _Tally(Flag.objects.up().filter(kind=Flag.Kind.UNCONFIRMED).order_by(), "community__name")
+    if not tally.total:
+        return None
+    return Waiting(
+        f"{_counted(tally.total, 'community elsewhere does', 'communities elsewhere do')} not answer our questions",
+        f"Look at their pages, or find somebody to ask.{tally.names}",
+        "See them",
+        f"{reverse('admin:lifecycle_flag_changelist')}?kind__exact=unconfirmed",
+    )
+
+
+def _doubles() -> Waiting | None:
+    """The same home, listed twice."""
+    tally = _Tally(Community.objects.doubles().order_by(), "name")
+    if not tally.total:
+        return None
+    return Waiting(
+        f"{tally.total} listings share a home with another one",
+        f"They may be one community: merge them.{tally.names}",
+        "See them",
+        f"{reverse(LISTINGS)}?double=yes",
+    )
+
+
+def _dead_links() -> Waiting | None:
+    total = LinkCheck.objects.dead().count()
+    if not total:
+        return None
+    return Waiting(
+        f"{_counted(total, 'link has', 'links have')} stopped answering",
+        f"No answer {LinkCheck.DEAD_AFTER} weeks in a row or longer.",
+        "See the links",
+        reverse("admin:communities_linkcheck_changelist"),
+    )
+
+
+def _notes() -> Waiting | None:
+    tally = _Tally(StewardNote.objects.filter(settled_at=None).order_by(), "community__name")
+    if not tally.total:
+        return None
+    return Waiting(
+        f"{_counted(tally.total, 'note', 'notes')} for stewards on {tally.places('listings')}",
+        f"Doubts about what a listing says.{tally.names}",
+        "Read the notes",
+        reverse("admin:communities_stewardnote_changelist"),
+    )
+
+
+def _old_facts() -> Waiting | None:
+    tally = _Tally(Community.objects.live().with_old_facts(timezone.now()).order_by(), "name")
+    if not tally.total:
+        return None
+    return Waiting(
+        f"{_counted(tally.total, 'listing has', 'listings have')} facts that nobody confirmed for a year",
+        f"Look, correct, confirm.{tally.names}",
+        "Open the upkeep list",
+        reverse("admin:communities_community_upkeep"),
+    )
+
+
+class _Tally:
+    """Rows counted by community: how many, in which, the oldest since when. One statement."""
+
+    def __init__(self, rows: QuerySet, name: str, since: str = ""):
+        extra = {"oldest": Min(since)} if since else {}
+        found: Iterable[dict[str, Any]] = list(rows.values(name).annotate(rows=Count("pk"), **extra))
+        self.by_name = sorted(((row[name] or "The site itself", row["rows"]) for row in found), key=lambda p: -p[1])
+        self.total = sum(count for _, count in self.by_name)
+        self.oldest: datetime | None = min((row["oldest"] for row in found), default=None) if since else None
+
+    @property
+    def oldest_day(self) -> str:
+        day = timezone.localdate(self.oldest)
+        return f"{day.day} {day:%B %Y}"
+
+    def places(self, plural: str) -> str:
+        return self.by_name[0][0] if len(self.by_name) == 1 else f"{len(self.by_name)} {plural}"
+
+    @property
+    def names(self) -> str:
+        if len(self.by_name) == 1:
+            return ""
+        first = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in self.by_name[:NAMED])
+        more = len(self.by_name) - NAMED
+        return f" {first} and {more} more." if more > 0 else f" {first}."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

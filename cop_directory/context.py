@@ -11,7 +11,11 @@ from members import sessions
 from members.middleware import is_desk
 from members.permissions import is_office
 
-NAV = [("Communities", reverse_lazy("directory:list")), ("Topics", reverse_lazy("directory:topics"))]
+NAV = [
+    ("Communities", reverse_lazy("directory:list")),
+    ("Topics", reverse_lazy("directory:topics")),
+    ("Start one", reverse_lazy("lifecycle:start")),
+]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from communities.lifecycle.models import Ask, Flag, Mark, Transition
+from communities.lifecycle.models import Ask, Flag, Mark, StartAssessment, Transition
 from communities.memberships import recount
 from communities.models import (
     Acknowledgement,
@@ -114,6 +114,7 @@ class World:
             Spotlight.objects.create(**fields, position=1, starts=date(2020, 1, 1), ends=date(2020, 1, 2)),
             StewardNote.objects.create(**fields, text=canary),
             *self._lifecycle(community, person, canary),
+            StartAssessment.objects.create(person=person, problem=canary, leader=canary, answered=["problem"]),
             services.queue(template="test", to=person.email, context={}),
             Preference.objects.create(address=person.email, kind="reminders"),
             CatalogueEntry.objects.get_or_create(
@@ -123,6 +124,10 @@ class World:
             *self._theirs(person, canary),
         ]
         return {f"{row._meta.app_label}/{row._meta.model_name}": row.pk for row in rows}
+
+    def assessment_of(self, name: str) -> StartAssessment:
+        """The start assessment of the person around this community."""
+        return StartAssessment.objects.get(pk=self.objects[name]["lifecycle/startassessment"])
 
     def _account(self, person: Any, canary: str) -> None:
         Authenticator.objects.create(user=person, type="recovery_codes", data={"seed": canary})

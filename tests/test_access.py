@@ -25,6 +25,7 @@ SAMPLES = {
     r"<slug:item>": lambda world, route, name: "EX8",
     r"<slug:slug>": lambda world, route, name: world.communities[name].slug,
     r"<str:token>": lambda world, route, name: "nobody-sent-this",
+    r"<uuid:key>": lambda world, route, name: world.assessment_of(name).key,
     r"<int:pk>": lambda world, route, name: 0,
     r"\(\?P<provider_id>[^)]*\)": lambda world, route, name: "nobody",
     r"\(\?P<app_label>[^)]*\)": lambda world, route, name: "communities",

@@ -10,6 +10,7 @@ class LifecycleConfig(AppConfig):
 
     def ready(self) -> None:
         from communities import seams
-        from communities.lifecycle import activity
+        from communities.lifecycle import activity, person_data
 
         seams.activity.append(activity.acts)
+        seams.person_data["lifecycle"] = seams.PersonData(person_data.read, forget=person_data.forget)

@@ -1,4 +1,25 @@
 """Addresses of the lifecycle: /start/ and the pages behind links in mails."""
 
+from django.urls import include, path
+
+from communities.lifecycle.screens import SCREENS
+from communities.lifecycle.views import start
+
 app_name = "lifecycle"
-urlpatterns: list = []
+
+# /start/<key>/
+assessment_urls = [
+    *[path(f"{screen.slug}/", start.question, {"screen": screen.slug}, f"start_{screen.slug}") for screen in SCREENS],
+    path("advice/", start.advice, name="start_advice"),
+    path("share/", start.share, name="start_share"),
+    path("discard/", start.discard, name="start_discard"),
+]
+
+start_urls = [
+    path("", start.start, name="start"),
+    path("compare/", start.compare, name="start_compare"),
+    path("shared/<uuid:key>/", start.shared, name="start_shared"),
+    path("<uuid:key>/", include(assessment_urls)),
+]
+
+urlpatterns = [path("start/", include(start_urls))]

@@ -2,5 +2,6 @@
 
 from communities.search.asking import Found, nearest, search
 from communities.search.indexing import index
+from communities.search.likeness import alike
 
-__all__ = ["Found", "index", "nearest", "search"]
+__all__ = ["Found", "alike", "index", "nearest", "search"]

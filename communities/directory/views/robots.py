@@ -10,7 +10,12 @@ from django.views.decorators.http import require_safe
 from communities.models import Community, Topic
 
 PRIVATE = ("/accounts/", "/admin/", "/me/", "/wrong/")
-PAGES = ("home", "list", "topics", "policies", "about", "privacy", "accessibility", "contact")
+PAGES = (
+    *(f"directory:{name}" for name in ("home", "list", "topics", "policies", "about", "privacy", "accessibility")),
+    "directory:contact",
+    "lifecycle:start",
+    "lifecycle:start_compare",
+)
 MOST_IN_A_SITEMAP = 45_000  # of 50,000 that the format allows
 
 
@@ -29,7 +34,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page; a community with the day on which its entry last changed."""
     context = {
-        "pages": [reverse(f"directory:{name}") for name in PAGES],
+        "pages": [reverse(name) for name in PAGES],
         "topics": Topic.objects.only("slug"),
         "communities": Community.objects.listed()
         .only("slug", "index__updated_at")

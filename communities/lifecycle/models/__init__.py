@@ -6,6 +6,7 @@ from communities.lifecycle.models.ending import Conversion, Merger, OptOut, Reti
 from communities.lifecycle.models.flag import Flag
 from communities.lifecycle.models.plan import Care, Decision, OutcomeMeasure, PlanEntry
 from communities.lifecycle.models.review import ActionItem, Review, ReviewItem
+from communities.lifecycle.models.start import StartAssessment, StartMatch
 from communities.lifecycle.models.support import OutreachEntry, Support
 from communities.lifecycle.models.transition import Mark, Transition
 
@@ -26,6 +27,8 @@ __all__ = [
     "Retirement",
     "Review",
     "ReviewItem",
+    "StartAssessment",
+    "StartMatch",
     "Support",
     "Transition",
     "Voice",

@@ -1,0 +1,60 @@
+"""Agencies as people type them, one a line, and which of ours they are (R34).
+
+A bureau counts with its agency: two bureaus of one department are not yet a need outside it.
+"""
+
+from typing import NamedTuple
+
+from members.models import Agency
+
+
+class Named(NamedTuple):
+    """Agencies we know, and what we keep as it was typed."""
+
+    known: list[Agency]
+    unknown: list[str]
+
+
+def lines(text: str) -> list[str]:
+    """What stands on each line, without bullets and doubles."""
+    spoken = (" ".join(line.split()).strip("-*•·,; ") for line in text.splitlines())
+    return list({line.casefold(): line for line in reversed(list(filter(None, spoken)))}.values())[::-1]
+
+
+def find(text: str) -> Named:
+    """Match each line by name, other name, abbreviation or both, like “Environmental Protection Agency (EPA)”.
+
+    One statement. A name that several bureaus share is kept as it was typed: nobody can tell which is meant.
+    """
+    asked = lines(text)
+    if not asked:
+        return Named([], [])
+    by_name = _by_name()
+    found = {line: _found(by_name, line) for line in asked}
+    known = {agency.pk: agency for agency in found.values() if agency}
+    return Named(list(known.values()), [line for line, agency in found.items() if agency is None])
+
+
+def top(agency: Agency) -> Agency:
+    """The agency that a bureau belongs to; needs `parent` loaded."""
+    return agency.parent or agency
+
+
+def _found(by_name: dict[str, Agency | None], line: str) -> Agency | None:
+    spoken, _, bracket = line.partition("(")
+    names = (line, spoken.strip(), bracket.rstrip(") "))
+    return next((by_name[name.casefold()] for name in names if by_name.get(name.casefold())), None)
+
+
+def _by_name() -> dict[str, Agency | None]:
+    """Name in small letters -> agency; None where several bureaus have it. Agencies come before bureaus."""
+    found: dict[str, Agency | None] = {}
+    agencies: set[str] = set()
+    for agency in Agency.objects.select_related("parent").order_by("parent_id", "pk"):
+        for name in {name.casefold() for name in (*agency.names, agency.abbreviation, agency.slug) if name}:
+            if agency.parent_id is None:
+                found.setdefault(name, agency)
+                agencies.add(name)
+            elif name not in agencies:
+                found[name] = None if name in found else agency
+    return found

@@ -1,0 +1,1 @@
+"""Every write of the lifecycle, one module for each noun."""

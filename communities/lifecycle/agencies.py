@@ -5,6 +5,8 @@ A bureau counts with its agency: two bureaus of one department are not yet a nee
 
 from typing import NamedTuple
 
+from django.db.models import F
+
 from members.models import Agency
 
 
@@ -50,7 +52,7 @@ def _by_name() -> dict[str, Agency | None]:
     """Name in small letters -> agency; None where several bureaus have it. Agencies come before bureaus."""
     found: dict[str, Agency | None] = {}
     agencies: set[str] = set()
-    for agency in Agency.objects.select_related("parent").order_by("parent_id", "pk"):
+    for agency in Agency.objects.select_related("parent").order_by(F("parent_id").asc(nulls_first=True), "pk"):
         for name in {name.casefold() for name in (*agency.names, agency.abbreviation, agency.slug) if name}:
             if agency.parent_id is None:
                 found.setdefault(name, agency)

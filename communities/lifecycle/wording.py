@@ -55,8 +55,9 @@ def and_(names: list[str]) -> str:
 
 
 def _problem(said: Said) -> str:
-    if said.assessment.is_stated:
-        return said.assessment.search_text
+    one = said.assessment
+    if one.is_stated:
+        return f"{one.problem}\nWho is affected: {one.affected}\nWhat should change: {one.change}"
     return "You cannot say yet what it is, whom it affects and what should change."
 
 

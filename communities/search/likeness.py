@@ -12,7 +12,7 @@ from communities.search.words import plain, without_kind
 MOST_WORDS = 300
 COMPARED = 2_000  # characters of each text
 CANDIDATES = 60  # whose long texts are compared
-LEAST_SHARE = 0.25  # of the best score; what has less only shares a word by chance
+LEAST_SHARE = 0.15  # of the best score; what has less only shares a word by chance
 
 _ALIKE = """
 WITH read AS (

@@ -29,6 +29,8 @@ SIGNED_OUT = {
     "/topics/": 200,
     "/topics/plain-language/": 200,
     "/topics/nothing-here/": 404,
+    "/start/": 200,
+    "/start/compare/": 200,
     "/policies/": 200,
     "/about/": 200,
     "/privacy/": 200,

@@ -188,6 +188,11 @@ class PeopleForm(ScreenForm):
         hint="As one body, like a committee. No, if members speak for themselves or exchange facts.",
     )
 
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        self.fields["experts"].one_of = True
+        self.initial["experts"] = self.assessment.experts or None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["experts"] = cleaned.get("experts") or 0

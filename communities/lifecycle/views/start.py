@@ -38,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             access.remember(request, assessment)
         return redirect("lifecycle:start_problem", assessment.key)
-    context = {"earlier": access.mine(request).answered()[:20], "minutes": ceil(wait / 60)}
+    context = {"earlier": access.mine(request).answered()[:20], "refusal": _later(wait)}
     answer = render(request, "communities/lifecycle/start.html", context, status=429 if wait else 200)
     if wait:
         answer["Retry-After"] = str(wait)
@@ -131,6 +131,12 @@ def shared(request: HttpRequest, key: UUID) -> HttpResponse:
         return render(request, "communities/lifecycle/start_shared.html", {"assessment": assessment})
     report = queries.report(assessment, with_names=False)
     return render(request, "communities/lifecycle/start_shared.html", {"assessment": assessment, "report": report})
+
+
+def _later(seconds: int) -> str:
+    if not seconds:
+        return ""
+    return f"Many were begun from your network in the last hour. Begin again in {counted(ceil(seconds / 60), 'minute')}."
 
 
 def _form(request: HttpRequest, assessment: StartAssessment, screen: str) -> Any:

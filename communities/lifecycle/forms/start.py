@@ -16,6 +16,7 @@ from communities.models import Community
 from cop_directory.uswds import USWDSFormMixin
 
 MOST_AGENCIES = 100
+DAYS = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d"]
 LONGEST_AGENCY = StartAssessment._meta.get_field("other_agencies").base_field.max_length
 
 
@@ -134,9 +135,11 @@ class ShapeForm(ScreenForm):
     objective_ends = forms.DateField(
         label="End date",
         required=False,
-        help_text="If you know it already.",
-        error_messages={"invalid": "Enter the date like 2027-06-30"},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "cop-short"}),
+        help_text="Like 30 June 2027, if you know it already.",
+        input_formats=DAYS,
+        error_messages={"invalid": "Enter the date like 30 June 2027"},
+        # Not type="date": what has the focus inside it cannot be seen in every browser.
+        widget=forms.DateInput(format="%-d %B %Y", attrs={"class": "cop-short"}),
     )
     stays = _yes_or_no(
         "Should the group stay together afterwards?",

@@ -112,7 +112,7 @@ def test_two_tabs_lose_nothing_of_each_other(client):
         ("agencies", {"named": NUL}, "Null characters are not allowed."),
         ("shape", {"stays": "yes"}, "Say whether there is an end date"),
         ("shape", {"objective": "perhaps", "stays": "yes"}, "Say whether there is an end date"),
-        ("shape", {"objective": "yes", "objective_ends": "June", "stays": "no"}, "Enter the date like 2027-06-30"),
+        ("shape", {"objective": "yes", "objective_ends": "June", "stays": "no"}, "Enter the date like 30 June 2027"),
         ("shape", {"objective": "yes", "objective_ends": "2020-06-30", "stays": "no"}, "Enter a day that is still to"),
         ("people", {}, "Say whether you need people from outside government"),
         ("people", {**ANSWERS["people"], "teaches": "yes", "experts": "many"}, "Write how many experts, in digits"),

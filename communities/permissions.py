@@ -3,6 +3,8 @@
 from typing import Any
 
 from communities.models import Community, JoinPreset, Membership
+from members import standing
+from members.models import MemberClass
 from members.permissions import is_office
 
 
@@ -20,8 +22,16 @@ def can_open_desk(person: Any) -> bool:
 
 
 def can_see(person: Any, community: Community) -> bool:
-    """Listed communities are public; proposals and refusals are for their stewards and the office."""
-    return community.status in Community.LISTED or is_office(person) or is_steward(person, community)
+    """Listed communities are public; proposals are for people in government, refusals for stewards and the office."""
+    if community.status in Community.LISTED or is_office(person) or is_steward(person, community):
+        return True
+    return community.status == Community.Status.PROPOSED and works_in_government(person)
+
+
+def works_in_government(person: Any) -> bool:
+    """A mailbox, a sponsor or the program office shows that the person works for government."""
+    posts = standing.load(person).posts if person.is_authenticated else ()
+    return any(post.proven and post.member_class != MemberClass.PUBLIC for post in posts)
 
 
 def can_edit(person: Any, community: Community) -> bool:

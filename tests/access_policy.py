@@ -15,6 +15,8 @@ SITE = {
     "communities/<slug:slug>/join/": "in 200 / in 409 302 302 422 422",
     "communities/<slug:slug>/leave/": "in 302 / in 302 302 409 302 302",
     "communities/<slug:slug>/members/": "in 403 200 200 403 200 / in 403 200 200 403 200",
+    "communities/<slug:slug>/support/": "in 200 / in 409",
+    "communities/<slug:slug>/support/withdraw/": "in 405 / in 302",
     "communities/<slug:slug>/undo/": "in 302 / in 302 302 409 302 302",
     "communities/<slug:slug>/withdraw/": "in 302 / in 302 409 409 302 302",
     "communities/<slug:slug>/wrong/": "200 / 422",
@@ -22,6 +24,8 @@ SITE = {
     # Should we start one?
     "start/": "200 / 302",
     "start/compare/": "200 / 405",
+    "start/proposals/": "200 / 405",
+    "start/<uuid:key>/propose/": "in 404 / in 404",
     "start/shared/<uuid:key>/": "404 / 405",
     "start/<uuid:key>/problem/": "in 404 / 403 404",
     "start/<uuid:key>/agencies/": "in 404 / 403 404",
@@ -197,6 +201,8 @@ OF_A_COMMUNITY = {
     "checklist/<slug:item>/take-back/": "405 404 405 / 302 404 302",
     "checklist/<slug:item>/waive/": FORM,
     "move/<slug:to>/": FORM,
+    "proposal/": "403 404 200 / 403 404 422",
+    "supporters/": "200 404 200",
 }
 DESK_ITSELF = {
     "": "200",
@@ -240,6 +246,7 @@ PUBLIC = {
     "directory:topic",
     "directory:topics",
     "directory:wrong",
+    "lifecycle:proposals",
     "lifecycle:start",
     "lifecycle:start_advice",
     "lifecycle:start_agencies",

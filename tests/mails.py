@@ -10,13 +10,22 @@ from django.utils import timezone
 
 from communities import acknowledgements, memberships
 from communities.corrections import settle
+from communities.lifecycle import proposing
+from communities.lifecycle.models import StartAssessment
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.resources.services import tell_office
 from members import standing
 from members.adapters import AccountAdapter
 from members.models import MemberClass
 from members.notifications import services
-from tests.factories import CommunityFactory, MembershipFactory, TopicFactory, federal_employee, steward_of
+from tests.factories import (
+    CommunityFactory,
+    MembershipFactory,
+    PersonFactory,
+    TopicFactory,
+    federal_employee,
+    steward_of,
+)
 
 EXAMPLES: dict[str, Callable[[], None]] = {}
 
@@ -161,3 +170,17 @@ def _membership_lapsed() -> None:
     member.person.affiliations.update(member_class=MemberClass.PUBLIC, agency=None)
     Membership.objects.filter(pk=member.pk).update(unmet_since=today - timedelta(days=30))
     memberships.review([member.person_id], today=today)
+
+
+@example("proposal_reviewed")
+def _proposal_reviewed() -> None:
+    proposer = federal_employee()
+    community = proposing.propose(
+        assessment=StartAssessment.objects.create(person=proposer),
+        by=proposer,
+        topics=[],
+        name="Web <b>",
+        summary="For us & you.",
+    )
+    other = CommunityFactory(name="Web & Co")
+    proposing.refuse(community=community, reason="It's <old> & wrong.", same_as=other, by=PersonFactory(is_staff=True))

@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from communities.desk.views import checklist, community, stage
+from communities.desk.views import checklist, community, proposal, stage
 
 community_urls = [
     path("", community.community, name="desk_community"),
+    path("proposal/", proposal.review, name="desk_proposal"),
+    path("supporters/", proposal.supporters, name="desk_supporters"),
     path("adopt/", stage.adopt, name="desk_adopt"),
     path("move/<slug:to>/", stage.move, name="desk_move"),
     path("checklist/<slug:item>/", checklist.item, name="desk_item"),

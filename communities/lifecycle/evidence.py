@@ -40,6 +40,19 @@ def page_fields(community: Any) -> Finding:
     return Finding(not missing, f"Still empty: {_and(missing)}." if missing else "All four are on the page.")
 
 
+def five_questions(community: Any) -> Finding:
+    """It was proposed from the answers to the five questions."""
+    return Finding(community.assessed, "Proposed from them." if community.assessed else "Not answered here.")
+
+
+def compared(community: Any) -> Finding:
+    """Similar listings were searched, and each of the nearest was judged with a reason (R35)."""
+    if not community.compared:
+        return Finding(False, "The nearest listings have not been looked at here.")
+    judged = community.matches_judged
+    return Finding(True, f"{_counted(judged, 'listing', 'listings')} looked at." if judged else "Nothing came close.")
+
+
 def outreach(community: Any) -> Finding:
     """At least two talks with existing communities are noted."""
     return _reached(community.outreach_entries, OUTREACH, "talk noted", "talks noted")
@@ -254,6 +267,8 @@ def records_owner(community: Any) -> Finding:
 
 COMPUTED: dict[str, Computation] = {
     "EX1": page_fields,
+    "EX2": five_questions,
+    "EX3": compared,
     "EX4": outreach,
     "EX5": supporters,
     "EX6": willing,

@@ -16,6 +16,8 @@ from communities.lifecycle.models import (
     OutreachEntry,
     PlanEntry,
     Review,
+    StartAssessment,
+    StartMatch,
     Support,
 )
 from communities.lifecycle.subqueries import number
@@ -65,6 +67,9 @@ def _papers(today: date) -> dict[str, Any]:
     reviews = Review.objects.filter(community=HERE, finished_at__isnull=False)
     yearly = reviews.filter(kind=Review.Kind.YEARLY, on__gt=today - YEAR)
     return {
+        "assessed": Exists(StartAssessment.objects.filter(community=HERE)),
+        "compared": Exists(StartAssessment.objects.filter(community=HERE, answered__contains=["matches"])),
+        "matches_judged": number(StartMatch.objects.filter(assessment__community=HERE)),
         "outreach_entries": number(OutreachEntry.objects.filter(community=HERE)),
         "charter_missing": Subquery(charters.values(json=JSONObject(review_on=Q(review_on=None), **missing))[:1]),
         "charter_state": Subquery(charters.values("state")[:1]),

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from communities.lifecycle.screens import SCREENS
-from communities.lifecycle.views import start
+from communities.lifecycle.views import proposals, start
 
 app_name = "lifecycle"
 
@@ -13,13 +13,21 @@ assessment_urls = [
     path("advice/", start.advice, name="start_advice"),
     path("share/", start.share, name="start_share"),
     path("discard/", start.discard, name="start_discard"),
+    path("propose/", proposals.propose, name="propose"),
 ]
 
 start_urls = [
     path("", start.start, name="start"),
+    path("proposals/", proposals.proposals, name="proposals"),
     path("compare/", start.compare, name="start_compare"),
     path("shared/<uuid:key>/", start.shared, name="start_shared"),
     path("<uuid:key>/", include(assessment_urls)),
 ]
 
-urlpatterns = [path("start/", include(start_urls))]
+# /communities/<slug>/
+community_urls = [
+    path("support/", proposals.support, name="support"),
+    path("support/withdraw/", proposals.withdraw_support, name="withdraw_support"),
+]
+
+urlpatterns = [path("start/", include(start_urls)), path("communities/<slug:slug>/", include(community_urls))]

@@ -40,7 +40,8 @@ class Support(models.Model):
                 violation_error_message="You said so already.",
             ),
             models.CheckConstraint(
-                condition=Q(kind="need", hours__isnull=True) | Q(kind="steward", hours__gte=1, hours__lte=160),
+                condition=Q(kind="need", hours__isnull=True)
+                | Q(kind="steward", hours__isnull=False, hours__gte=1, hours__lte=160),
                 name="support_steward_states_hours",
                 violation_error_message="Say how many hours a month, from 1 to 160.",
             ),

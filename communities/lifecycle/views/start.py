@@ -136,7 +136,9 @@ def shared(request: HttpRequest, key: UUID) -> HttpResponse:
 def _later(seconds: int) -> str:
     if not seconds:
         return ""
-    return f"Many were begun from your network in the last hour. Begin again in {counted(ceil(seconds / 60), 'minute')}."
+    return (
+        f"Many were begun from your network in the last hour. Begin again in {counted(ceil(seconds / 60), 'minute')}."
+    )
 
 
 def _form(request: HttpRequest, assessment: StartAssessment, screen: str) -> Any:

@@ -11,6 +11,7 @@ SIGN_IN = "in"
 SITE = {
     # One community.
     "communities/<slug:slug>/": "200 / 405",
+    "communities/<slug:slug>/desk/": "in 403 403 302 403 302 / in 405",
     "communities/<slug:slug>/got-in/": "in 302 / in 302",
     "communities/<slug:slug>/join/": "in 200 / in 409 302 302 422 422",
     "communities/<slug:slug>/leave/": "in 302 / in 302 302 409 302 302",
@@ -201,6 +202,12 @@ OF_A_COMMUNITY = {
     "checklist/<slug:item>/take-back/": "405 404 405 / 302 404 302",
     "checklist/<slug:item>/waive/": FORM,
     "move/<slug:to>/": FORM,
+    "team/": "200 404 200 / 405 404 405",
+    "team/add/": FORM,
+    "team/go-on/": "405 404 405 / 302 404 404",
+    "team/hand-over/": FORM,
+    "team/offers/<int:pk>/": "404 / 404",
+    "team/step-down/": "200 404 200 / 422 404 422",
     "proposal/": "403 404 200 / 403 404 422",
     "supporters/": "200 404 200",
 }

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities import acknowledgements, memberships
 from communities.corrections import settle
-from communities.lifecycle import proposing
+from communities.lifecycle import proposing, succession
 from communities.lifecycle.models import StartAssessment
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.resources.services import tell_office
@@ -184,3 +184,10 @@ def _proposal_reviewed() -> None:
     )
     other = CommunityFactory(name="Web & Co")
     proposing.refuse(community=community, reason="It's <old> & wrong.", same_as=other, by=PersonFactory(is_staff=True))
+
+
+@example("offer_declined")
+def _offer_declined() -> None:
+    community = CommunityFactory(name="Web <b>")
+    offer = proposing.support(community=community, kind="steward", hours=2, by=federal_employee())
+    succession.decline(support=offer, reason="It's <old> & wrong.", by=PersonFactory(is_staff=True))

@@ -44,7 +44,7 @@ class StewardNoteInline(StewardedInline):
 
 @admin.register(Community)
 class CommunityAdmin(StewardedAdmin):
-    """A steward edits facts; stage, status and what links communities to each other are the office's."""
+    """A steward edits facts; what links communities is the office's; stage and status move in the desk alone."""
 
     below_community = False
     list_display = ["name", "acronym", "community_type", "status", "stage", "members_here", "confirmed_at"]
@@ -97,10 +97,9 @@ class CommunityAdmin(StewardedAdmin):
         Page("<int:object_id>/members/", export_members, "members"),
     ]
     computed = ["source", "source_as_of", "confirmed_at", "confirmed_by"]
-    of_the_office = [
-        *("status", "stage", "stage_since", "joins_open", "paused_until", "closing_statement"),
-        *("parent", "successor", "audience_agencies"),
-    ]
+    # Moved from the community's page in the desk, so that every change is dated, signed and has its reason.
+    moved = ["status", "stage", "stage_since", "joins_open", "paused_until", "closing_statement", "successor"]
+    of_the_office = ["parent", "audience_agencies"]
 
     @admin.display(description="members here", ordering="counts__members", empty_value=0)
     def members_here(self, community: Community) -> int:
@@ -110,7 +109,8 @@ class CommunityAdmin(StewardedAdmin):
         return community.get_absolute_url()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return self.computed if is_office(request.user) else [*self.computed, *self.of_the_office]
+        moved = self.moved if obj else []
+        return [*self.computed, *moved, *([] if is_office(request.user) else self.of_the_office)]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_office(request.user)
@@ -118,6 +118,7 @@ class CommunityAdmin(StewardedAdmin):
     def tools(self, request: HttpRequest, thing: Community) -> list[Tool]:
         members = f"{reverse('admin:communities_membership_changelist')}?show=all&community__id__exact={thing.pk}"
         return [
+            Tool("Stage, status and team", reverse("admin:desk_community", args=[thing.slug])),
             Tool("Requests and members", members),
             Tool("Confirm these facts", self.address("confirm", thing.pk), posts=True),
             Tool("Invite somebody", self.address("invite", thing.pk)),

@@ -56,7 +56,7 @@ def overview_of(community: Community) -> Overview:
         actions=next_actions(community, progress),
         moves=list(stage_moves_from(community.stage)) if progress.stay and community.is_live else [],
         timeline=timeline[:MOVES_SHOWN],
-        team=_team(community),
+        team=team_of(community),
         flags=list(Flag.objects.up().filter(community=community)),
     )
 
@@ -105,7 +105,7 @@ def _note(stage: str, ahead: int, reached: dict[str, date], left: dict[str, int]
     return "" if gates is None else f"{gates} gate{'' if gates == 1 else 's'} to go" if gates else "all gates met"
 
 
-def _team(community: Community) -> list[Membership]:
+def team_of(community: Community) -> list[Membership]:
     """Stewards first, then the core team, each with `place`."""
     roles = (Membership.Role.STEWARD, Membership.Role.CORE_TEAM)
     team = Membership.objects.members().filter(community=community, role__in=roles)

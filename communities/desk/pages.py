@@ -17,6 +17,7 @@ class Place(NamedTuple):
 
 # `Item.page` -> label, URL name, and whether the address names the community by its number instead of its slug.
 PAGES: dict[str, tuple[str, str, bool]] = {
+    "team": ("See the team", "admin:desk_team", False),
     "supporters": ("See the supporters", "admin:desk_supporters", False),
     "facts": ("Edit the page", "admin:communities_community_change", True),
 }

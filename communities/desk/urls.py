@@ -2,12 +2,18 @@
 
 from django.urls import include, path
 
-from communities.desk.views import checklist, community, proposal, stage
+from communities.desk.views import checklist, community, proposal, stage, team
 
 community_urls = [
     path("", community.community, name="desk_community"),
     path("proposal/", proposal.review, name="desk_proposal"),
     path("supporters/", proposal.supporters, name="desk_supporters"),
+    path("team/", team.team, name="desk_team"),
+    path("team/add/", team.add, name="desk_team_add"),
+    path("team/go-on/", team.go_on, name="desk_go_on"),
+    path("team/hand-over/", team.hand_over, name="desk_hand_over"),
+    path("team/step-down/", team.step_down, name="desk_step_down"),
+    path("team/offers/<int:pk>/", team.offer, name="desk_offer"),
     path("adopt/", stage.adopt, name="desk_adopt"),
     path("move/<slug:to>/", stage.move, name="desk_move"),
     path("checklist/<slug:item>/", checklist.item, name="desk_item"),

@@ -16,6 +16,7 @@ from communities.directory.counts import Counts, counts_of
 from communities.directory.joining import Box
 from communities.directory.near import Near, near
 from communities.eligibility import Outcome
+from communities.lifecycle.queries.public import public_facts
 from communities.models import (
     Approval,
     Channel,
@@ -91,7 +92,7 @@ def _known(slug: str, version: int, minute: int) -> Known | None:
 def _with_facts() -> CommunityQuerySet:
     """Communities with successor, topics, sponsors and the check of their home, in one statement.
 
-    `topic_list`: id, name, slug. `sponsor_list`: name, kind.
+    `topic_list`: id, name, slug. `sponsor_list`: name, kind. And the life of each, see `public_facts`.
     """
     here, today = OuterRef("pk"), timezone.localdate()
     topics = Topic.objects.filter(communities=here).order_by("name")
@@ -104,6 +105,7 @@ def _with_facts() -> CommunityQuerySet:
         ),
         home_answered_at=Subquery(home.values("answered_at")),
         home_misses=Subquery(home.values("misses")),
+        **public_facts(),
     )
 
 

@@ -10,6 +10,7 @@ from communities.models import Channel, Community, Joining, JoinPreset
 
 NOT_STATED = "not_stated"
 
+WANTED = {"steward": "A steward", "supporters": "Supporters"}
 LOADS = {"light": "Under 1 a week", "some": "1 to 5 a week", "busy": "Over 5 a week"}
 
 
@@ -57,6 +58,17 @@ class Facet:
         return name if self.keeps_capitals else name[:1].lower() + name[1:]
 
 
+def wanted_of(row: Any) -> list[str]:
+    """What a live community looks for: a steward where it lives here without one, supporters while it explores."""
+    if row.status not in Community.LIVE:
+        return []
+    wants = {
+        "steward": not row.home_url and not row.has_steward,
+        "supporters": row.stage == Community.Stage.EXPLORE,
+    }
+    return [name for name, is_wanted in wants.items() if is_wanted]
+
+
 FACETS = (
     Facet("topic", "Topic", "this topic", "on {}", lambda row: row.topic_slugs, keeps_capitals=True),
     Facet(
@@ -70,6 +82,7 @@ FACETS = (
         _or_not_stated(Community.Stage.choices),
         keeps_capitals=True,
     ),
+    Facet(*("wanted", "Looks for", "this need", "looking for {}"), wanted_of, WANTED),
     Facet(
         *("who", "Who may join", "this rule", "for {}"),
         lambda row: [row.join_rule or NOT_STATED],

@@ -11,6 +11,8 @@ from communities.directory.counts import Counts
 from communities.directory.entry import Entry
 from communities.directory.wording import listed
 from communities.directory.words import NOT_STATED, Fact
+from communities.lifecycle.models import Flag, Transition
+from communities.lifecycle.stages import GUIDE
 from communities.models import Channel, Community, Sponsorship
 from communities.querysets import ENOUGH
 
@@ -33,6 +35,15 @@ class Stage(NamedTuple):
     is_current: bool
 
 
+class Move(NamedTuple):
+    """A line of the timeline: the day, what moved, by whom and why."""
+
+    on: date
+    what: str
+    who: str
+    reason: str
+
+
 class Facts(NamedTuple):
     """What the template prints beside the community's own columns."""
 
@@ -51,6 +62,8 @@ class Facts(NamedTuple):
     places: list[Place]
     stages: list[Stage]
     stage_says: str
+    moves: list[Move]
+    flags: list[str]
 
 
 def facts_of(entry: Entry) -> Facts:
@@ -73,7 +86,9 @@ def facts_of(entry: Entry) -> Facts:
         home_host=words.host_of(community.home_url),
         places=[_place(channel, today, says_old=not _is_unchecked(community)) for channel in entry.channels],
         stages=_stages(community),
-        stage_says=words.STAGE_SAYS.get(community.stage, ""),
+        stage_says=GUIDE[community.stage].visitors if community.stage else "",
+        moves=[_move(move) for move in community.move_list],
+        flags=[_flag(flag) for flag in community.flag_list],
     )
 
 
@@ -173,3 +188,20 @@ def _stages(community: Community) -> list[Stage]:
         return []
     now = Community.Stage.values.index(community.stage)
     return [Stage(label, number < now, number == now) for number, label in enumerate(Community.Stage.labels)]
+
+
+def _move(move: dict[str, Any]) -> Move:
+    """A move of `public_facts` in words. Stewards stand there as what they are, not by name."""
+    kinds = {"stage": Community.Stage, "status": Community.Status, "type": Community.Type}
+    kind, labels = Transition.Kind(move["kind"]).label, dict(kinds[move["kind"]].choices)
+    now = labels[move["now"]]
+    if move["is_adoption"]:
+        what = f"{kind} stated: {now}"
+    else:
+        what = f"{kind}: {labels[move['was']]} to {now}" if move["was"] else f"{kind}: {now}"
+    return Move(parse_date(move["on"]), what, Transition.Hand(move["hand"]).label.lower(), move["reason"])
+
+
+def _flag(flag: dict[str, str]) -> str:
+    kind, since = Flag.Kind(flag["kind"]), words.day(parse_date(flag["since"]))
+    return f"{kind.label} since {since}. {flag['evidence']}"

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from communities.directory.words import STAGE_SAYS
 from communities.eligibility import open_to
+from communities.lifecycle.queries.support import seeking_supporters
+from communities.lifecycle.stages import GUIDE
 from communities.models import Approval, Community, CommunityCounts, Joining, MemberCount, Topic
 from members.standing import Standing
 
@@ -48,7 +49,7 @@ class StageCount(NamedTuple):
 
     @property
     def says(self) -> str:
-        text = STAGE_SAYS[self.stage]
+        text = GUIDE[self.stage].visitors
         return text[0].upper() + text[1:]
 
 
@@ -96,6 +97,11 @@ def newly_launched() -> list[Community]:
     since = timezone.localdate() - timedelta(days=NEW_FOR_DAYS)
     launched = Community.objects.live().filter(stage=Community.Stage.LAUNCH, stage_since__gte=since)
     return list(launched.order_by("-stage_since", "name")[:TILES])
+
+
+def seeking() -> list[Community]:
+    """Listed communities that look for supporters, the latest first."""
+    return list(seeking_supporters(proposals=False)[:TILES])
 
 
 def largest_topics() -> list[Topic]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from communities.directory import bits
 from communities.directory.facets import FACETS, NOT_STATED
 from communities.eligibility import Offer
-from communities.models import Channel, Community, Sponsorship, Topic
+from communities.models import Channel, Community, Membership, Sponsorship, Topic
 from communities.versions import current_version
 from members.models import Agency
 
@@ -120,12 +120,13 @@ def _rows(today: date) -> Iterable[Any]:
             sponsor_slugs=ArraySubquery(sponsors.order_by().values("agency__slug")),
             channel_kinds=ArraySubquery(channels.values("kind")),
             mails=Subquery(mails),
+            has_steward=Exists(Membership.objects.stewards().filter(community=OuterRef("pk"))),
         )
         .values_list(
             *("pk", "name", "slug", "community_type", "stage", "status", "scope", "created_at", "index__joining"),
             *("join_rule", "approval", "agency_id", "agency__abbreviation", "agency__name"),
             *("joins_open", "paused_until", "ends", "home_url", "successor_id"),
-            *("topic_slugs", "sponsor_slugs", "channel_kinds", "mails"),
+            *("topic_slugs", "sponsor_slugs", "channel_kinds", "mails", "has_steward"),
             named=True,
         )
     )

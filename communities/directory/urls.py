@@ -40,6 +40,7 @@ community_urls = [
     path("undo/", joining.undo, name="undo"),
     path("got-in/", joining.got_in, name="got_in"),
     path("members/", members.members, name="members"),
+    path("desk/", members.desk, name="desk"),
 ]
 
 urlpatterns = [

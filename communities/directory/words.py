@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from communities.eligibility import working_days
-from communities.models import Approval, Community, Joining, JoinPreset
+from communities.models import Approval, Joining, JoinPreset
 
 NOT_STATED = "Not stated"
 OLD_AFTER = timedelta(days=365)
@@ -20,14 +20,6 @@ WHO: dict[str, str] = {
     JoinPreset.GOVERNMENT_AND_EDUCATION: f"Employees of {_GOVERNMENT}, and of educational institutions",
     JoinPreset.PUBLIC: "Anyone",
     "": NOT_STATED,
-}
-
-STAGE_SAYS: dict[str, str] = {
-    Community.Stage.EXPLORE: "finding out who shares the problem, and whether a community is the answer.",
-    Community.Stage.PLAN: "agreeing how it will work and who leads. You can still shape it.",
-    Community.Stage.LAUNCH: "opening its doors. New members set its habits in the first months.",
-    Community.Stage.GROW: "a steady rhythm of questions, events and projects. New members are welcome at any time.",
-    Community.Stage.SUSTAIN: "kept useful by review: renewed each year, changed, or ended well.",
 }
 
 

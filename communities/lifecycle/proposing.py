@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from communities.lifecycle.models import StartAssessment, Support, Transition
 from communities.lifecycle.moves import status_move
 from communities.lifecycle.transitions import lock, record_stage, record_status, roles_of
-from communities.memberships import Refused, recount
+from communities.memberships import Refused, recount, term_from
 from communities.models import Community, JoinPreset, Membership, StewardNote, Topic
 from communities.models.community import TopicLink
 from communities.permissions import works_in_government
@@ -65,6 +65,7 @@ def propose(
         role=Membership.Role.STEWARD,
         asked_at=now,
         joined_at=now,
+        term_ends=term_from(today),
     )
     recount([community])
     Transition.objects.create(
@@ -96,9 +97,14 @@ def _create(**facts: Any) -> Community:
 
 @transaction.atomic
 def support(*, community: Community, kind: str, by: Any, hours: int | None = None) -> Support:
-    """Say "I need this too" or "I can help steward it"; pressed again, it is said once."""
+    """Say "I need this too" or "I can help steward it"; pressed again, it is said once.
+
+    While it explores anybody in government may; a community that nobody tends takes offers to steward at any time.
+    """
     community = lock(community)
-    if community.stage != Stage.EXPLORE or community.status not in (Status.PROPOSED, *Community.LIVE):
+    explores = community.stage == Stage.EXPLORE and community.status in (Status.PROPOSED, *Community.LIVE)
+    is_claim = kind == Support.Kind.STEWARD and Community.objects.untended().filter(pk=community.pk).exists()
+    if not explores and not is_claim:
         raise Refused(f"{community.name} is past the stage in which it looks for supporters.")
     if not works_in_government(by):
         raise Refused("Supporters count by agency. Say where you work in government, and add your work email.")

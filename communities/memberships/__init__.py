@@ -15,10 +15,11 @@ from communities.memberships.rows import (
     open_invitation,
     recount,
 )
-from communities.memberships.stewards import change_role, decide, remove
+from communities.memberships.stewards import TERM, change_role, decide, remove, term_from
 
 __all__ = [
     "GRACE",
+    "TERM",
     "AcknowledgementDue",
     "AlreadyDecided",
     "Refused",
@@ -41,6 +42,7 @@ __all__ = [
     "remove",
     "review",
     "skip",
+    "term_from",
     "undo",
     "unmet",
     "withdraw",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.eligibility import Outcome, Verdict
 from communities.models import ChannelSubscription, Community, CommunityCounts, Invitation, Membership
+from communities.versions import raise_version
 
 State, Role, Basis = Membership.State, Membership.Role, Membership.Basis
 
@@ -97,6 +98,8 @@ def guard_last_steward(membership: Membership, *, hand_to_office: bool) -> None:
 def end(membership: Membership, state: str, **fields: Any) -> Membership:
     """End it, and with it what the person asked of the community's channels."""
     now = timezone.now()
+    if membership.role == Role.STEWARD:
+        raise_version()  # whether it looks for a steward is a fact of its listing
     subscriptions_of(membership.community, membership.person_id).update(left_at=now)
     return change(membership, state=state, ended_at=now, **fields)
 

@@ -1,5 +1,6 @@
 """What a steward or the program office decides about others."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,11 @@ from communities.memberships.own import ask_first_channel
 from communities.memberships.rows import AlreadyDecided, Refused, Role, State, change, end, guard_last_steward, lock
 from communities.models import Community, Invitation, Membership
 from communities.permissions import can_decide
+from communities.versions import raise_version
 from members import standing
 from members.permissions import is_office
+
+TERM = timedelta(days=365)
 
 
 @transaction.atomic
@@ -58,6 +62,11 @@ def grant(membership: Membership, *, by: Any, reason: str = "") -> Membership:
         ask_first_channel(who, community, membership.person)
         tell(membership, "membership_way_in", link=settings.BASE_URL + reverse("directory:join", args=[community.slug]))
     return membership
+
+
+def term_from(day: date) -> date:
+    """When the term of a steward who begins on `day`, or goes on from then, ends: a year later."""
+    return day + TERM
 
 
 def _withdraw_invitations(membership: Membership) -> None:
@@ -110,6 +119,7 @@ def change_role(*, membership: Membership, role: str, by: Any) -> Membership:
     if role != Role.STEWARD:
         guard_last_steward(membership, hand_to_office=is_office(by))
         _withdraw_invitations(membership)
-    change(membership, role=role)
+    change(membership, role=role, term_ends=term_from(timezone.localdate()) if role == Role.STEWARD else None)
+    raise_version()  # whether it looks for a steward is a fact of its listing
     tell(membership, "membership_role", once=f"membership:{membership.pk}:role:{timezone.now().isoformat()}")
     return membership

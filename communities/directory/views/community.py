@@ -16,6 +16,7 @@ from communities.directory.facts import facts_of
 from communities.directory.joining import steps
 from communities.directory.loading import known_or_404
 from communities.directory.words import who_may_join
+from communities.lifecycle.queries.support import backing_of
 from communities.models import Community
 from communities.permissions import can_decide, can_edit, can_see_members
 from members import standing
@@ -37,12 +38,20 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
         "box": box,
         "ways": steps(request.user, who, community, entry.channels) if sees_ways else [],
         "facts": facts_of(entry),
+        "backing": backing_of(community, request.user) if _seeks_supporters(community) else None,
         "wrong_url": reverse("directory:correction", args=[slug]),
         "can_edit": can_edit(request.user, community),
         "can_decide": can_decide(request.user, community),
         "can_see_members": can_see_members(request.user, community, is_member=box.is_member),
     }
     return render(request, "communities/directory/community.html", context)
+
+
+def _seeks_supporters(community: Community) -> bool:
+    return community.stage == Community.Stage.EXPLORE and community.status in (
+        Community.Status.PROPOSED,
+        *Community.LIVE,
+    )
 
 
 @xframe_options_exempt

@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_to_person": figures.open_to_person(who) if who.is_known else None,
         "pinned": figures.pinned(),
         "launched": figures.newly_launched(),
+        "seeking": figures.seeking(),
         "topics": figures.largest_topics(),
         "topics_in_all": Topic.objects.count(),
         "stages": figures.stages(),

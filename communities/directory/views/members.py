@@ -1,13 +1,14 @@
-"""Who belongs to a community."""
+"""Who belongs to a community, and the way to its desk for those who tend it."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from communities.directory.loading import community_or_404
 from communities.models import Community, Membership
-from communities.permissions import can_see_members, can_see_roster
+from communities.permissions import can_edit, can_see_members, can_see_roster
 from communities.small_cells import suppress
 
 PAGE = 50
@@ -34,3 +35,12 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         "named": named.with_place().select_related("person").order_by("-role", "person__name", "pk")[:PAGE],
     }
     return render(request, "communities/directory/roster.html", {"community": community, **context})
+
+
+@require_safe
+def desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead whoever tends it to its page in the desk."""
+    community = community_or_404(request, slug)
+    if not can_edit(request.user, community):
+        raise PermissionDenied("Its stewards and the program office work here.")
+    return redirect("admin:desk_community", slug)

@@ -20,14 +20,6 @@ def ask_whether_in(timestamp: int) -> None:
         memberships.ask_whether_in(now=timezone.now())
 
 
-@app.periodic(cron="10 14 * * *")
-@app.task(queueing_lock="remind-of-requests")
-def remind_of_requests(timestamp: int) -> None:
-    """Remind stewards, later the program office, of requests that wait."""
-    with pghistory.context(what="remind-of-requests"):
-        memberships.remind_of_requests(now=timezone.now())
-
-
 @app.periodic(cron="40 7 * * *")
 @app.task(queueing_lock="review-memberships")
 def review(timestamp: int) -> None:

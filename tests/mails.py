@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from communities import acknowledgements, memberships
+from communities import memberships
 from communities.corrections import settle
+from communities.desk import digests
 from communities.lifecycle import proposing, succession
 from communities.lifecycle.models import StartAssessment
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.resources.services import tell_office
-from members import standing
 from members.adapters import AccountAdapter
 from members.models import MemberClass
 from members.notifications import services
@@ -110,14 +110,6 @@ def _community_without_steward() -> None:
     memberships.leave(community=community, by=steward_of(community, name="Ana <b>"), hand_to_office=True)
 
 
-@example("membership_request")
-def _membership_request() -> None:
-    community, person = _community(approval=Approval.REQUEST), federal_employee(name="Ana <b>")
-    steward_of(community)
-    read = acknowledgements.due(standing.load(person)).key
-    memberships.join(community=community, by=person, note="I & you", asking=True, acknowledged=read)
-
-
 @example("membership_declined")
 def _membership_declined() -> None:
     request = _request()
@@ -156,14 +148,6 @@ def _got_in_question() -> None:
     memberships.ask_whether_in(now=timezone.now())
 
 
-@example("request_reminder")
-def _request_reminder() -> None:
-    request = _request()
-    steward_of(request.community)
-    Membership.objects.filter(pk=request.pk).update(asked_at=timezone.now() - timedelta(days=6))
-    memberships.remind_of_requests(now=timezone.now())
-
-
 @example("membership_lapsed")
 def _membership_lapsed() -> None:
     member, today = _member(), timezone.localdate()
@@ -191,3 +175,26 @@ def _offer_declined() -> None:
     community = CommunityFactory(name="Web <b>")
     offer = proposing.support(community=community, kind="steward", hours=2, by=federal_employee())
     succession.decline(support=offer, reason="It's <old> & wrong.", by=PersonFactory(is_staff=True))
+
+
+@example("desk_requests")
+def _desk_requests() -> None:
+    community = _community(approval=Approval.REQUEST)
+    steward_of(community)
+    now = timezone.now()
+    asked = {"state": "requested", "asked_at": now - timedelta(days=1)}
+    MembershipFactory(community=community, person=federal_employee(name="Ana <b>"), **asked)
+    MembershipFactory(community=community, person=federal_employee(name="Bo & Co"), **asked)
+    digests.tell_of_requests(now=now)
+
+
+@example("desk_week")
+def _desk_week() -> None:
+    steward_of(_community())
+    digests.tell_of_the_week(now=timezone.now())
+
+
+@example("desk_office")
+def _desk_office() -> None:
+    Correction.objects.create(community=_community(), text="It's <old> & wrong.")
+    digests.tell_the_office(now=timezone.now())

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from communities.lifecycle.flags import PROPOSE_RETIREMENT_AFTER
 from communities.lifecycle.models import Flag
-from communities.memberships.reminders import OFFICE_AFTER, working_days_before
+from communities.memberships import working_days_before
 from communities.models import Community, Correction, LinkCheck, Membership, StewardNote
 
+OFFICE_AFTER = 7  # working days that a request may wait for stewards
 NAMED = 3  # communities named in one line
 Status = Community.Status
 LISTINGS = "admin:communities_community_changelist"

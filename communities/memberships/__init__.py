@@ -6,7 +6,7 @@ Whoever presses second finds what the first one did: one outcome, one history ro
 from communities.memberships.invitations import accept_invitation, find_invitation, invite, owns, withdraw_invitation
 from communities.memberships.lapsing import GRACE, lapse, review, unmet
 from communities.memberships.own import follow, got_in, join, leave, skip, undo, withdraw
-from communities.memberships.reminders import ask_whether_in, remind_of_requests
+from communities.memberships.reminders import ask_whether_in, working_days_before
 from communities.memberships.rows import (
     AcknowledgementDue,
     AlreadyDecided,
@@ -38,7 +38,6 @@ __all__ = [
     "open_invitation",
     "owns",
     "recount",
-    "remind_of_requests",
     "remove",
     "review",
     "skip",
@@ -47,4 +46,5 @@ __all__ = [
     "unmet",
     "withdraw",
     "withdraw_invitation",
+    "working_days_before",
 ]

@@ -7,9 +7,7 @@ from django.urls import reverse
 
 from communities.models import Membership
 from communities.seams import welcome_lines
-from members.models import MemberClass
 from members.notifications.services import queue
-from members.standing import Post
 
 
 def tell(membership: Membership, template: str, *, once: str = "", **context: Any) -> None:
@@ -20,12 +18,6 @@ def tell(membership: Membership, template: str, *, once: str = "", **context: An
 def welcome(membership: Membership) -> None:
     """Tell a new member that they are in, with whatever the rooms have to say (R46)."""
     tell(membership, "membership_welcome", lines=welcome_lines(membership.community, membership.person))
-
-
-def tell_stewards(membership: Membership, post: Post) -> None:
-    """Tell every steward of a request, the program office where there is none; each of them once."""
-    context = {"note": membership.note, "member_class": MemberClass(post.member_class).label, "place": post.place}
-    tell_others(membership, "membership_request", steward_addresses(membership), **context)
 
 
 def tell_office_without_steward(membership: Membership) -> None:
@@ -42,12 +34,6 @@ def tell_others(
     for address in filter(None, addresses):
         once = f"membership:{membership.pk}:{template}{occasion}:{address}"
         _queue(membership, template, address, once, {"link": settings.BASE_URL + form, **context})
-
-
-def steward_addresses(membership: Membership) -> list[str]:
-    """Who decides about this membership: the community's stewards, else the program office."""
-    stewards = Membership.objects.stewards().filter(community=membership.community_id)
-    return sorted(stewards.values_list("person__email", flat=True)) or [settings.OFFICE_EMAIL]
 
 
 def _queue(membership: Membership, template: str, to: str, once: str, context: dict[str, Any]) -> None:

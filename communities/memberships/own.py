@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities import acknowledgements
 from communities.channels import open_channels
 from communities.eligibility import Action, Offer, Verdict, check
-from communities.memberships.mail import tell_office_without_steward, tell_stewards, welcome
+from communities.memberships.mail import tell_office_without_steward, welcome
 from communities.memberships.rows import (
     AcknowledgementDue,
     Basis,
@@ -96,9 +96,7 @@ def _begin(community: Community, who: Standing, person: Any, verdict: Verdict, n
     count(community, None, membership)
     if state == State.ACTIVE:
         welcome(membership)
-    elif state == State.REQUESTED:
-        tell_stewards(membership, who.posts[0])
-    else:
+    elif state == State.FOLLOWING:
         ask_first_channel(who, community, person)
     return membership
 

@@ -1,4 +1,4 @@
-"""Questions and reminders that nobody pressed for: each is asked once."""
+"""Questions that nobody pressed for: each is asked once."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.memberships.mail import steward_addresses, tell, tell_others
+from communities.memberships.mail import tell
 from communities.memberships.rows import Basis, State
 from communities.models import ChannelSubscription, Membership
 
-ASK_AFTER, REMIND_AFTER, OFFICE_AFTER = 5, 3, 7  # working days
+ASK_AFTER = 5  # working days
 WEEKEND = 5  # Saturday, as date.weekday() counts
 
 
@@ -47,29 +47,8 @@ def ask_whether_in(*, now: datetime) -> int:
     return Membership.objects.filter(pk__in=[row.pk for row in due]).update(asked_whether_in_at=now)
 
 
-@transaction.atomic
-def remind_of_requests(*, now: datetime) -> int:
-    """Remind the stewards of requests that wait three working days, tell the office after seven; once each."""
-    waiting = _due(Membership.objects.awaiting_decision())
-    reminded = waiting.filter(stewards_reminded_at=None, asked_at__lt=_before(now, REMIND_AFTER))
-    for membership in reminded:
-        _remind(membership, steward_addresses(membership), days=REMIND_AFTER, for_office=False)
-    told = waiting.filter(office_told_at=None, asked_at__lt=_before(now, OFFICE_AFTER))
-    for membership in told:
-        _remind(membership, [settings.OFFICE_EMAIL], days=OFFICE_AFTER, for_office=True)
-    first, second = ([row.pk for row in rows] for rows in (reminded, told))
-    Membership.objects.filter(pk__in=first).update(stewards_reminded_at=now)
-    Membership.objects.filter(pk__in=second).update(office_told_at=now)
-    return len(first) + len(second)
-
-
-def _remind(membership: Membership, addresses: list[str], *, days: int, for_office: bool) -> None:
-    context = {"asked": membership.asked_at, "days": days, "office_days": OFFICE_AFTER, "for_office": for_office}
-    tell_others(membership, "request_reminder", addresses, occasion=days, **context)
-
-
 def _due(memberships):
-    """Locked, so that a decision and a reminder never cross; what somebody works on just now waits for the next run."""
+    """Locked, so that an answer and a question never cross; what somebody works on just now waits for the next run."""
     return memberships.select_related("community", "person").select_for_update(of=("self",), skip_locked=True)
 
 

@@ -59,8 +59,6 @@ class Membership(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="memberships_decided"
     )
-    stewards_reminded_at = models.DateTimeField(null=True, blank=True)
-    office_told_at = models.DateTimeField(null=True, blank=True)
     asked_whether_in_at = models.DateTimeField("asked whether they got in elsewhere", null=True, blank=True)
     unmet_since = models.DateField("rule not met since", null=True, blank=True)
     term_ends = models.DateField("term as steward ends", null=True, blank=True)

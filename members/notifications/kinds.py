@@ -15,7 +15,7 @@ class Kind:
 STOPPABLE = {
     kind.slug: kind
     for kind in (
-        Kind("reminders", "Reminders of requests that wait for you", frozenset({"request_reminder"})),
+        Kind("reminders", "What needs you as a steward", frozenset({"desk_requests", "desk_week"})),
         Kind("follow-ups", "Questions about communities you follow elsewhere", frozenset({"got_in_question"})),
     )
 }

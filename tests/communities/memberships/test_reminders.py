@@ -9,7 +9,7 @@ from communities import memberships
 from communities.memberships.reminders import working_days_before
 from communities.models import ChannelSubscription, Membership
 from members.notifications.models import Mail
-from tests.factories import ChannelFactory, CommunityFactory, MembershipFactory, federal_employee, steward_of
+from tests.factories import ChannelFactory, CommunityFactory, MembershipFactory, federal_employee
 
 pytestmark = pytest.mark.django_db
 EASTERN = ZoneInfo("America/New_York")
@@ -61,28 +61,3 @@ def test_members_who_asked_a_list_are_asked_too_unless_they_answered_or_left(mai
 
     assert memberships.ask_whether_in(now=NEXT_MONDAY) == 1
     assert memberships.ask_whether_in(now=NEXT_MONDAY) == 0
-
-
-def test_stewards_are_reminded_after_three_and_the_office_told_after_seven(settings, mails):
-    community, person = CommunityFactory(name="UX"), federal_employee(name="Ann Lee")
-    steward = steward_of(community)
-    MembershipFactory(community=community, person=person, state="requested", asked_at=MONDAY)
-    told = ("request_reminder", settings.OFFICE_EMAIL)
-
-    sent = [
-        memberships.remind_of_requests(now=now)
-        for now in (MONDAY, THURSDAY, FRIDAY, NEXT_MONDAY, WEDNESDAY_AFTER, WEDNESDAY_AFTER)
-    ]
-
-    assert sent == [0, 1, 0, 0, 1, 0]
-    assert mails() == sorted([("request_reminder", steward.email), told])
-    subject = Mail.objects.get(recipient=steward.email).subject
-    assert subject == "Ann Lee has waited 3 working days to join UX"
-
-
-def test_decided_requests_remind_nobody(mails):
-    request = MembershipFactory(person=federal_employee(), state="requested", asked_at=MONDAY)
-    memberships.withdraw(community=request.community, by=request.person)
-
-    assert memberships.remind_of_requests(now=WEDNESDAY_AFTER) == 0
-    assert mails() == []

@@ -1,0 +1,27 @@
+"""What the worker tells stewards and the program office, on its own clock. Times are UTC."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from communities.desk import digests
+
+
+@app.periodic(cron="0 12 * * 1-5")
+@app.task(queueing_lock="tell-of-requests")
+def tell_of_requests(timestamp: int) -> None:
+    """Every working day: requests that wait for a steward."""
+    digests.tell_of_requests(now=timezone.now())
+
+
+@app.periodic(cron="10 12 * * 1")
+@app.task(queueing_lock="tell-of-the-week")
+def tell_of_the_week(timestamp: int) -> None:
+    """Every Monday: everything that needs a steward."""
+    digests.tell_of_the_week(now=timezone.now())
+
+
+@app.periodic(cron="20 12 * * 1-5")
+@app.task(queueing_lock="tell-the-office")
+def tell_the_office(timestamp: int) -> None:
+    """Every working day: what waits for the program office."""
+    digests.tell_the_office(now=timezone.now())

@@ -1,0 +1,100 @@
+"""Mails of the desk: requests at most daily, everything weekly, the office at most daily."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.utils import timezone
+
+from communities.desk import digests
+from communities.models import Correction
+from members.notifications.models import Mail
+from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of
+
+pytestmark = pytest.mark.django_db
+ET = timezone.get_default_timezone()
+THURSDAY = datetime(2026, 11, 19, 8, tzinfo=ET)
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=ET)
+
+
+def request(community, asked: datetime, **fields):
+    return MembershipFactory(community=community, person=federal_employee(**fields), state="requested", asked_at=asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_told"),
+    [
+        (MONDAY - timedelta(hours=4), False),
+        (MONDAY - timedelta(days=1), True),
+        (MONDAY - timedelta(days=3), True),
+        (MONDAY - timedelta(days=4), False),
+        (MONDAY - timedelta(days=5), True),
+        (MONDAY - timedelta(days=6), False),
+        (MONDAY - timedelta(days=11), True),
+        (MONDAY - timedelta(days=12), False),
+    ],
+)
+def test_steward_is_told_of_new_requests_and_of_those_that_wait_three_or_seven_working_days(asked, is_told):
+    community = CommunityFactory()
+    steward_of(community)
+    request(community, asked)
+
+    assert digests.tell_of_requests(now=MONDAY) == int(is_told)
+
+
+def test_all_requests_of_all_communities_are_one_mail_and_the_second_run_sends_nothing():
+    one, two = CommunityFactory(name="One"), CommunityFactory(name="Two")
+    steward = steward_of(one)
+    MembershipFactory(community=two, person=steward, role="steward")
+    request(one, MONDAY - timedelta(days=1), name="Ana")
+    request(two, MONDAY - timedelta(days=20), name="Bo")
+    request(CommunityFactory(), MONDAY - timedelta(days=1), name="Elsewhere")
+
+    runs = [digests.tell_of_requests(now=MONDAY) for _ in range(2)]
+
+    mail = Mail.objects.get()
+    assert runs == [1, 0]
+    assert (mail.recipient, mail.subject) == (steward.email, "2 requests to join wait for you")
+    assert ["Ana, One" in mail.text, "Bo, Two" in mail.text, "Elsewhere" in mail.text] == [True, True, False]
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_steward_gets_everything_once_a_week():
+    community = CommunityFactory(name="Plain Language")
+    steward = steward_of(community)
+    Correction.objects.create(community=community, text="Wrong.")
+
+    runs = [digests.tell_of_the_week(now=now) for now in (MONDAY, MONDAY + timedelta(days=1))]
+
+    mail = Mail.objects.get()
+    assert runs == [1, 0]
+    assert (mail.recipient, mail.subject) == (steward.email, "2 things for you this week")
+    assert "Plain Language: 1 wrong fact was reported. The oldest on 23 November 2026." in mail.text
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_steward_with_nothing_to_do_gets_no_mail():
+    community = CommunityFactory(status="retired")
+    steward_of(community)
+
+    assert digests.tell_of_the_week(now=MONDAY) == 0
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_office_is_told_once_a_day_and_not_of_nothing():
+    assert digests.tell_the_office(now=MONDAY) is False
+    Correction.objects.create(text="The footer is wrong.")
+
+    runs = [digests.tell_the_office(now=MONDAY) for _ in range(2)]
+
+    assert runs == [True, False]
+    assert Mail.objects.get().recipient == settings.OFFICE_EMAIL
+
+
+def test_steward_who_may_not_sign_in_is_told_nothing():
+    community = CommunityFactory()
+    MembershipFactory(community=community, person=PersonFactory(is_active=False), role="steward")
+    request(community, MONDAY - timedelta(days=1))
+
+    assert digests.tell_of_requests(now=MONDAY) == 0

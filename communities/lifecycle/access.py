@@ -45,7 +45,10 @@ def own_assessment(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     def wrapper(request: HttpRequest, key: UUID, **more) -> HttpResponse:
         assessment = mine(request).filter(key=key).first()
         if assessment is not None:
-            return view(request, assessment, **more)
+            try:
+                return view(request, assessment, **more)
+            except StartAssessment.DoesNotExist as deleted:  # in another window, a moment ago
+                raise Http404 from deleted
         if request.user.is_authenticated:
             raise Http404
         if request.method == "POST" and not hasattr(request, "ended_session_of"):

@@ -1,17 +1,19 @@
 """Find what comes close to a long text: for “does somebody work on this already?”, where missing one costs most.
 
-Any word may hit. A word that few communities use weighs more than one that most use, and a name or topic more than
-running text; a name that looks like a part of the text counts by its letters. Then the letters of summary, purpose and
-goals are compared. Words that nobody uses are read as the one that looks most like them.
+Any word may hit. A word that few communities use weighs more than one that most use, and a name more than running text.
+Only the best of these are ranked with care, and their names, summary, purpose and goals compared letter by letter.
+Words that nobody uses are read as the one that looks most like them.
 """
 
 from django.db import connection
 
 from communities.search.words import plain, without_kind
 
-MOST_WORDS = 300
+MOST_WORDS = 300  # that are looked at
+TELLING = 40  # of them, those that fewest communities use
 COMPARED = 2_000  # characters of each text
-CANDIDATES = 60  # whose long texts are compared
+FEW = 3  # communities: a word that no more of them use is enough by itself
+CANDIDATES = 60  # whose names and long texts are compared letter by letter
 LEAST_SHARE = 0.15  # of the best score; what has less only shares a word by chance
 
 _ALIKE = """
@@ -24,29 +26,33 @@ WITH read AS (
         typed) AS word
     FROM unnest(%(words)s::text[]) AS typed
 ), asked AS (
-    SELECT DISTINCT to_tsquery('directory', word)::text AS stem FROM read
+    SELECT DISTINCT to_tsquery('directory', word)::text AS stem
+    FROM (SELECT word FROM read LEFT JOIN communities_searchword USING (word)
+          ORDER BY communities NULLS LAST, word LIMIT %(telling)s) AS telling
 ), hits AS (
-    SELECT community_id, stem,
-           ts_rank('{0.1, 0.3, 0.8, 1}', vector, stem::tsquery) AS rank,
-           ts_filter(vector, '{a,b}') @@ stem::tsquery AS is_name,
-           ln(1 + (SELECT count(*) FROM communities_communityindex)::float / count(*) OVER (PARTITION BY stem)) AS rare
+    SELECT community_id, stem, count(*) OVER (PARTITION BY stem) AS number
     FROM asked JOIN communities_communityindex ON vector @@ stem::tsquery
     WHERE stem <> ''
+), rarity AS (
+    SELECT DISTINCT stem, ln(1 + (SELECT count(*) FROM communities_communityindex)::float / number) AS rare FROM hits
+), called AS (
+    SELECT community_id, stem
+    FROM asked JOIN communities_communityindex ON ts_filter(vector, '{a}') @@ stem::tsquery
+    WHERE stem <> ''
 ), worded AS (
-    SELECT community_id, sum(rank * rare) AS score FROM hits
-    GROUP BY community_id HAVING count(*) > 1 OR bool_or(is_name)
-), named AS (
-    SELECT community_id, max(word_similarity(name, %(text)s)) AS score
-    FROM communities_communityindex, unnest(names) AS name
-    WHERE length(name) > 3 AND word_similarity(name, %(text)s) > 0.7
-    GROUP BY community_id
+    SELECT community_id, sum(CASE WHEN called.stem IS NULL THEN rare ELSE 4 * rare END) AS score
+    FROM hits JOIN rarity USING (stem) LEFT JOIN called USING (community_id, stem)
+    GROUP BY community_id HAVING count(*) > 1 OR count(called.stem) > 0 OR min(number) <= %(few)s
 ), candidates AS (
-    SELECT community_id, coalesce(worded.score, 0) + coalesce(named.score, 0) AS score
-    FROM worded FULL JOIN named USING (community_id)
-    ORDER BY score DESC, community_id LIMIT %(candidates)s
+    SELECT community_id FROM worded ORDER BY score DESC, community_id LIMIT %(candidates)s
+), ranked AS (
+    SELECT community_id,
+           (SELECT sum(rare * ts_rank('{0.1, 0.3, 0.8, 1}', vector, stem::tsquery)) FROM rarity)
+           + (SELECT max(word_similarity(name, %(text)s)) FROM unnest(names) AS name) AS score
+    FROM candidates JOIN communities_communityindex USING (community_id)
 )
-SELECT community_id FROM candidates JOIN communities_community c ON c.id = community_id
-WHERE score > %(share)s * (SELECT max(score) FROM candidates)
+SELECT community_id FROM ranked JOIN communities_community c ON c.id = community_id
+WHERE score > %(share)s * (SELECT max(score) FROM ranked)
 ORDER BY score + (SELECT max(similarity(left(written, %(compared)s), %(text)s))
                   FROM unnest(ARRAY[c.summary, c.purpose, c.goals]) AS written) DESC, community_id
 LIMIT %(most)s
@@ -62,6 +68,8 @@ def alike(text: str, most: int) -> list[int]:
     values = {
         "words": [word[:80] for word in words],
         "text": spoken[:COMPARED],
+        "telling": TELLING,
+        "few": FEW,
         "candidates": CANDIDATES,
         "share": LEAST_SHARE,
         "compared": COMPARED,

@@ -23,7 +23,7 @@ def test_each_kind_offers_to_join_one_or_to_create_one(client):
     page = main(client.get("/start/compare/"))
 
     assert page.count('href="/communities/?type=') == 1
-    assert 'href="/communities/?type=coe">Join a center of excellence: see 2 of them</a>' in page
+    assert 'href="/communities/?type=coe">Join a center of excellence: see all 2</a>' in page
     assert page.count("None is listed now.") == 5
     assert page.count(">Create one<") == 6
 

@@ -12,6 +12,11 @@ SITE = {
     # One community.
     "communities/<slug:slug>/": "200 / 405",
     "communities/<slug:slug>/desk/": "in 403 403 302 403 302 / in 405",
+    "communities/<slug:slug>/charter/": "200 / 405",
+    "communities/<slug:slug>/charter/<int:number>/": "404 / 405",
+    "communities/<slug:slug>/charter/answer/": "in 302 / in 403 422 422 403 403",
+    "communities/<slug:slug>/charter/settled/": "in 405 / in 302",
+    "communities/<slug:slug>/decisions/": "200 / 405",
     "communities/<slug:slug>/got-in/": "in 302 / in 302",
     "communities/<slug:slug>/join/": "in 200 / in 409 302 302 422 422",
     "communities/<slug:slug>/leave/": "in 302 / in 302 302 409 302 302",
@@ -194,6 +199,9 @@ DESK = {
     "socialaccount/socialtoken": OPERATORS,
     "usersessions/usersession": OPERATORS,
 }
+READ = "200 404 200 / 405 404 405"
+PRESS_NOTHING = "405 404 405 / 404"  # a button about something that is not there
+PAPERS = ("outreach", "plan", "outcomes", "decisions")
 # Pages about one community: its steward, the steward of another one, the office.
 OF_A_COMMUNITY = {
     "": "200 404 200 / 405 404 405",
@@ -210,6 +218,30 @@ OF_A_COMMUNITY = {
     "team/step-down/": "200 404 200 / 422 404 422",
     "proposal/": "403 404 200 / 403 404 422",
     "supporters/": "200 404 200",
+    "actions/": READ,
+    "actions/add/": FORM,
+    "actions/<int:pk>/": "404 / 404",
+    **dict.fromkeys(("actions/<int:pk>/done/", "actions/<int:pk>/drop/", "actions/<int:pk>/reopen/"), PRESS_NOTHING),
+    "care/": "200 404 200 / 302 404 302",
+    "charter/": READ,
+    "charter/<int:number>/close/": PRESS_NOTHING,
+    "charter/begin/": "405 404 405 / 302 404 302",
+    "charter/edit/": "302 404 302",
+    "charter/elsewhere/": "302 404 302",
+    "charter/objections/<int:pk>/": "404 / 404",
+    "charter/preview/": "302 404 302 / 405 404 405",
+    "charter/send/": "302 404 302",
+    **{f"{paper}/": READ for paper in PAPERS},
+    **{f"{paper}/add/": FORM for paper in PAPERS},
+    **{f"{paper}/<int:pk>/": "302 404 302 / 422 404 422" for paper in PAPERS},
+    **{f"{paper}/<int:pk>/remove/": "405 404 405 / 302 404 302" for paper in PAPERS},
+    "outcomes/none/": "200 404 200 / 302 404 302",
+    "reviews/": READ,
+    **{f"reviews/{kind}/": "200 404 200 / 302 404 302" for kind in ("launch", "yearly", "closing")},
+    "reviews/<int:pk>/": "404 / 405 404 405",
+    **dict.fromkeys(("reviews/<int:pk>/edit/", "reviews/<int:pk>/items/", "reviews/<int:pk>/actions/"), "404 / 404"),
+    "reviews/<int:pk>/items/<int:item>/remove/": PRESS_NOTHING,
+    "reviews/<int:pk>/finish/": PRESS_NOTHING,
 }
 DESK_ITSELF = {
     "": "200",
@@ -265,6 +297,9 @@ PUBLIC = {
     "lifecycle:start_problem",
     "lifecycle:start_shape",
     "lifecycle:start_shared",
+    "lifecycle:charter",
+    "lifecycle:charter_version",
+    "lifecycle:decisions",
     "login_gov_callback",
     "login_gov_login",
     "mfa_authenticate",

@@ -12,7 +12,8 @@ from communities import memberships
 from communities.corrections import settle
 from communities.desk import digests
 from communities.lifecycle import proposing, succession
-from communities.lifecycle.models import StartAssessment
+from communities.lifecycle.models import CharterVersion, StartAssessment
+from communities.lifecycle.tasks import tell_of_charter
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.resources.services import tell_office
 from members.adapters import AccountAdapter
@@ -78,6 +79,22 @@ def _community(**fields) -> Community:
     for one in (community, CommunityFactory()):
         one.topics.add(topic)
     return community
+
+
+@example("charter_open")
+def _charter_open() -> None:
+    community = _community()
+    steward, now = steward_of(community), timezone.now()
+    charter = CharterVersion.objects.create(
+        community=community,
+        number=1,
+        state=CharterVersion.State.OPEN,
+        method=CharterVersion.Method.VOTE,
+        opened_at=now,
+        closes_on=now.date() + timedelta(days=9),
+        drafted_by=steward,
+    )
+    tell_of_charter(charter.pk)
 
 
 def _request() -> Membership:

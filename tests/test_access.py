@@ -26,6 +26,7 @@ SAMPLES = {
     r"<slug:slug>": lambda world, route, name: world.communities[name].slug,
     r"<str:token>": lambda world, route, name: "nobody-sent-this",
     r"<uuid:key>": lambda world, route, name: world.assessment_of(name).key,
+    r"<int:(number|item)>": lambda world, route, name: 1,
     r"<int:pk>": lambda world, route, name: 0,
     r"\(\?P<provider_id>[^)]*\)": lambda world, route, name: "nobody",
     r"\(\?P<app_label>[^)]*\)": lambda world, route, name: "communities",

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from communities.desk.documents import Document, documents_of
 from communities.desk.pages import Place, page_of
 from communities.lifecycle.models import Flag, Transition
 from communities.lifecycle.moves import StageMove, stage_moves_from
@@ -44,6 +45,7 @@ class Overview(NamedTuple):
     timeline: list[Transition]
     team: list[Membership]
     flags: list[Flag]
+    documents: list[Document]
 
 
 def overview_of(community: Community) -> Overview:
@@ -58,6 +60,7 @@ def overview_of(community: Community) -> Overview:
         timeline=timeline[:MOVES_SHOWN],
         team=team_of(community),
         flags=list(Flag.objects.up().filter(community=community)),
+        documents=documents_of(community),
     )
 
 

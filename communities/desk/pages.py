@@ -20,6 +20,13 @@ PAGES: dict[str, tuple[str, str, bool]] = {
     "team": ("See the team", "admin:desk_team", False),
     "supporters": ("See the supporters", "admin:desk_supporters", False),
     "facts": ("Edit the page", "admin:communities_community_change", True),
+    "outreach": ("Note a talk", "admin:desk_outreach", False),
+    "charter": ("Open the charter", "admin:desk_charter", False),
+    "plan": ("Open the plan", "admin:desk_plan", False),
+    "outcomes": ("Set the outcomes", "admin:desk_outcomes", False),
+    "care": ("Settle records and dates", "admin:desk_care", False),
+    "review-launch": ("Write the launch review", "admin:desk_review_launch", False),
+    "review-yearly": ("Write the yearly review", "admin:desk_review_yearly", False),
 }
 
 

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-from communities.desk.views import checklist, community, proposal, stage, team
+from communities.desk.papers import PAPERS, Paper
+from communities.desk.views import actions, charter, checklist, community, papers, proposal, reviews, stage, team
+from communities.lifecycle.models import Review
 
 community_urls = [
     path("", community.community, name="desk_community"),
@@ -21,4 +23,57 @@ community_urls = [
     path("checklist/<slug:item>/take-back/", checklist.take_back, name="desk_take_back"),
 ]
 
-urlpatterns = [path("<slug:slug>/", include(community_urls))]
+charter_urls = [
+    path("charter/", charter.charter, name="desk_charter"),
+    path("charter/begin/", charter.begin, name="desk_charter_begin"),
+    path("charter/edit/", charter.edit, name="desk_charter_edit"),
+    path("charter/preview/", charter.preview, name="desk_charter_preview"),
+    path("charter/send/", charter.send, name="desk_charter_send"),
+    path("charter/elsewhere/", charter.elsewhere, name="desk_charter_elsewhere"),
+    path("charter/<int:number>/close/", charter.close, name="desk_charter_close"),
+    path("charter/objections/<int:pk>/", charter.settle, name="desk_charter_settle"),
+]
+
+review_urls = [
+    path("reviews/", reviews.all_reviews, name="desk_reviews"),
+    *(
+        path(f"reviews/{kind}/", reviews.begin, {"kind": kind.value}, name=f"desk_review_{kind}")
+        for kind in Review.Kind
+    ),
+    path("reviews/<int:pk>/", reviews.review, name="desk_review"),
+    path("reviews/<int:pk>/edit/", reviews.edit, name="desk_review_edit"),
+    path("reviews/<int:pk>/items/", reviews.add_item, name="desk_review_item"),
+    path("reviews/<int:pk>/items/<int:item>/remove/", reviews.remove_item, name="desk_review_item_remove"),
+    path("reviews/<int:pk>/actions/", reviews.add_action, name="desk_review_action"),
+    path("reviews/<int:pk>/finish/", reviews.finish, name="desk_review_finish"),
+]
+
+action_urls = [
+    path("actions/", actions.all_actions, name="desk_actions"),
+    path("actions/add/", actions.add, name="desk_action_add"),
+    path("actions/<int:pk>/", actions.move, name="desk_action"),
+    path("actions/<int:pk>/done/", actions.done, name="desk_action_done"),
+    path("actions/<int:pk>/drop/", actions.drop, name="desk_action_drop"),
+    path("actions/<int:pk>/reopen/", actions.reopen, name="desk_action_reopen"),
+]
+
+
+def paper_urls(paper: Paper) -> list:
+    """The page of one paper and what one does with its entries."""
+    key, this = paper.key, {"paper": paper}
+    return [
+        path(f"{key}/", papers.show, this, name=f"desk_{key}"),
+        path(f"{key}/add/", papers.add, this, name=f"desk_{key}_add"),
+        path(f"{key}/<int:pk>/", papers.change, this, name=f"desk_{key}_change"),
+        path(f"{key}/<int:pk>/remove/", papers.remove, this, name=f"desk_{key}_remove"),
+    ]
+
+
+papers_urls = [
+    *(url for paper in PAPERS for url in paper_urls(paper)),
+    path("outcomes/none/", papers.no_measure, name="desk_outcomes_none"),
+    path("care/", papers.care, name="desk_care"),
+]
+
+of_a_community = [*community_urls, *charter_urls, *papers_urls, *review_urls, *action_urls]
+urlpatterns = [path("<slug:slug>/", include(of_a_community))]

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from communities.lifecycle.screens import SCREENS
-from communities.lifecycle.views import proposals, start
+from communities.lifecycle.views import charter, proposals, start
 
 app_name = "lifecycle"
 
@@ -28,6 +28,11 @@ start_urls = [
 community_urls = [
     path("support/", proposals.support, name="support"),
     path("support/withdraw/", proposals.withdraw_support, name="withdraw_support"),
+    path("charter/", charter.charter, name="charter"),
+    path("charter/answer/", charter.answer, name="charter_answer"),
+    path("charter/settled/", charter.settled, name="charter_settled"),
+    path("charter/<int:number>/", charter.version, name="charter_version"),
+    path("decisions/", charter.decisions, name="decisions"),
 ]
 
 urlpatterns = [path("start/", include(start_urls)), path("communities/<slug:slug>/", include(community_urls))]

@@ -115,15 +115,29 @@ class Voice(models.Model):
     reason = models.TextField(max_length=2_000, blank=True)
     at = models.DateTimeField()
     settled_at = models.DateTimeField("objection settled", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="objections_settled"
+    )
+    settlement = models.CharField("how it was settled", max_length=300, blank=True)
 
     class Meta:
         ordering = ["at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["charter", "person"], name="voice_once_a_person"),
+            models.UniqueConstraint(
+                fields=["charter", "person"],
+                name="voice_once_a_person",
+                violation_error_message="They have answered already.",
+            ),
             models.CheckConstraint(
                 condition=~Q(choice="no") | ~Q(reason=""),
                 name="voice_objection_has_a_reason",
                 violation_error_message="Say what you object to, so that it can be settled.",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(choice="no", settled_at__isnull=False, settled_by__isnull=False),
+                name="voice_settled_by_and_when",
+                violation_error_message="Say who settled the objection and when.",
             ),
         ]
 

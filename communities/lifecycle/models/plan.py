@@ -9,7 +9,7 @@ from communities.models import Community
 from members.models import Agency
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PlanEntry(models.Model):
     """Something the community will do, use, follow or be, tied to one of its goals (R43)."""
 
@@ -37,7 +37,7 @@ class PlanEntry(models.Model):
         return self.name
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class OutcomeMeasure(models.Model):
     """What is set before launch and reviewed against: a number, or a story with evidence (R55, R57)."""
 
@@ -72,7 +72,7 @@ class OutcomeMeasure(models.Model):
         return self.name
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Decision(models.Model):
     """A line of the decision log: members can read what was decided and why (R14)."""
 

@@ -27,6 +27,7 @@ class Review(models.Model):
     strategies = models.TextField("strategies from now on", max_length=4_000, blank=True)
     goals = models.TextField("goals from now on", max_length=4_000, blank=True)
     technologies = models.TextField("technologies from now on", max_length=4_000, blank=True)
+    no_items = models.CharField("why there is nothing to go through", max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews_written")
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -50,7 +51,7 @@ class Review(models.Model):
         return bool(self.strategies and self.goals and self.technologies)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ReviewItem(models.Model):
     """One piece of knowledge or one product, assessed (R52)."""
 

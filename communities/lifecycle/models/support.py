@@ -51,7 +51,7 @@ class Support(models.Model):
         return f"{self.person}: {self.get_kind_display()}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class OutreachEntry(models.Model):
     """A talk with another community: what was learnt, what was received (R42)."""
 

@@ -1,4 +1,4 @@
-"""What the lifecycle holds about a person: shown to them, and ended when they close their account."""
+"""Start assessments of a person: shown to them, and ended when they close their account."""
 
 from typing import Any
 

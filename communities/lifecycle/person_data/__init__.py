@@ -1,0 +1,18 @@
+"""What the lifecycle holds about a person: shown to them, and ended or blanked when they close their account."""
+
+from typing import Any
+
+from communities.lifecycle.person_data import papers, start
+
+PARTS = (start, papers)
+
+
+def read(person: Any) -> dict[str, Any]:
+    """Everything that the parts of this room hold, as plain values."""
+    return {name: value for part in PARTS for name, value in part.read(person).items()}
+
+
+def forget(person: Any) -> None:
+    """Let each part end or blank what it holds."""
+    for part in PARTS:
+        part.forget(person)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from communities import memberships
 from communities.corrections import settle
 from communities.desk import digests
-from communities.lifecycle import proposing, succession
-from communities.lifecycle.models import CharterVersion, StartAssessment
+from communities.lifecycle import asks, newcomers, proposing, succession
+from communities.lifecycle.models import Ask, CharterVersion, PlanEntry, StartAssessment
 from communities.lifecycle.tasks import tell_of_charter
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.resources.services import tell_office
@@ -215,3 +215,26 @@ def _desk_week() -> None:
 def _desk_office() -> None:
     Correction.objects.create(community=_community(), text="It's <old> & wrong.")
     digests.tell_the_office(now=timezone.now())
+
+
+@example("ask")
+def _ask() -> None:
+    community = _community()
+    to = {"to_email": "ana@epa.gov", "to_name": "Ana <b>", "text": "Good & <well>."}
+    asks.send(community=community, kind=Ask.Kind.PACKAGE, by=steward_of(community, name="Bo & Co"), **to)
+
+
+@example("ask_answered")
+def _ask_answered() -> None:
+    community = _community()
+    steward = steward_of(community)
+    ask = asks.send(community=community, kind=Ask.Kind.SPONSOR, to_email="ana@epa.gov", by=steward)
+    asks.answer(ask=ask, yes=False, said="No <money> & time.", answered_as="Ana & Bo, EPA")
+
+
+@example("membership_first_date")
+def _membership_first_date() -> None:
+    member, now = _member(), timezone.now()
+    day = timezone.localdate(now) + timedelta(days=2)
+    PlanEntry.objects.create(community=member.community, kind="activity", name="Clinic <1> & more", goal="G", on=day)
+    newcomers.tell_before_first_date(now=now)

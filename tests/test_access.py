@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 SAMPLES = {
     r"<(int|path):object_id>": lambda world, route, name: world.objects[name][_model(route)],
     r"topics/<slug:slug>": lambda world, route, name: f"topics/{world.topic.slug}",
+    r"<slug:kind>": lambda world, route, name: "backup",
     r"<slug:to>": lambda world, route, name: "plan",
     r"<slug:item>": lambda world, route, name: "EX8",
     r"<slug:slug>": lambda world, route, name: world.communities[name].slug,

@@ -3,7 +3,19 @@
 from django.urls import include, path
 
 from communities.desk.papers import PAPERS, Paper
-from communities.desk.views import actions, charter, checklist, community, papers, proposal, reviews, stage, team
+from communities.desk.views import (
+    actions,
+    asks,
+    charter,
+    checklist,
+    community,
+    launch,
+    papers,
+    proposal,
+    reviews,
+    stage,
+    team,
+)
 from communities.lifecycle.models import Review
 
 community_urls = [
@@ -21,6 +33,15 @@ community_urls = [
     path("checklist/<slug:item>/", checklist.item, name="desk_item"),
     path("checklist/<slug:item>/waive/", checklist.waive, name="desk_waive"),
     path("checklist/<slug:item>/take-back/", checklist.take_back, name="desk_take_back"),
+    path("launch/", launch.launch, name="desk_launch"),
+    path("launch/package/", launch.package, name="desk_package"),
+    path("launch/promotion/", launch.promotion, name="desk_promotion"),
+    path("launch/welcome/", launch.welcome, name="desk_welcome"),
+    path("ask/<slug:kind>/", asks.person, name="desk_ask"),
+    path("asks/<int:pk>/again/", asks.again, name="desk_ask_again"),
+    path("asks/<int:pk>/withdraw/", asks.withdraw, name="desk_ask_withdraw"),
+    path("asked/", asks.asked, name="desk_asked"),
+    path("asked/<int:pk>/", asks.decide, name="desk_decide"),
 ]
 
 charter_urls = [

@@ -20,7 +20,7 @@ from communities.lifecycle.models import (
     StartMatch,
     Support,
 )
-from communities.lifecycle.subqueries import number
+from communities.lifecycle.subqueries import latest, number
 from communities.models import Channel, Community, Membership
 from communities.querysets import CommunityQuerySet, MembershipQuerySet
 
@@ -105,6 +105,8 @@ def _answers(now: datetime) -> dict[str, Any]:
             f"{kind}_yes": number(rows.filter(state=Ask.State.YES)),
             f"{kind}_unanswered": number(rows.unanswered(now)),
         }
+    confirmed = asks.filter(kind=Ask.Kind.FACTS, state=Ask.State.YES)
+    found["facts_yes_at"] = latest(confirmed, "answered_at")
     found["liaisons_told"] = number(asks.filter(kind=Ask.Kind.PACKAGE, agency__isnull=False))
     return found
 

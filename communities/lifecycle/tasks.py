@@ -1,5 +1,8 @@
 """What the worker does for the lifecycle, on its own clock. Times are UTC."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 import pghistory
 from django.conf import settings
 from django.db import transaction
@@ -7,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from communities.lifecycle import flags
+from communities.lifecycle import asks, flags, newcomers
 from communities.lifecycle.models import CharterVersion
 from communities.lifecycle.services import start
 from communities.models import Membership
@@ -29,6 +32,44 @@ def look_for_flags(timestamp: int) -> None:
     """Raise and clear flags of all communities."""
     with pghistory.context(what="look-for-flags"):
         flags.look(now=timezone.now())
+
+
+@app.periodic(cron="20 14 * * *")
+@app.task(queueing_lock="remind-asked")
+def remind_asked(timestamp: int) -> None:
+    """Remind those who have not answered a question."""
+    _until_done("remind-asked", asks.remind)
+
+
+@app.periodic(cron="30 14 * * *")
+@app.task(queueing_lock="ask-quarterly-facts")
+def ask_quarterly_facts(timestamp: int) -> None:
+    """Ask external homes once a quarter whether three facts are still right."""
+    with pghistory.context(what="ask-quarterly-facts"):
+        asks.send_quarterly(now=timezone.now())
+
+
+@app.periodic(cron="40 14 * * *")
+@app.task(queueing_lock="ask-stewards-to-go-on")
+def ask_stewards_to_go_on(timestamp: int) -> None:
+    """Ask stewards once a year whether they go on."""
+    with pghistory.context(what="ask-stewards-to-go-on"):
+        asks.send_terms(now=timezone.now())
+
+
+@app.periodic(cron="50 14 * * *")
+@app.task(queueing_lock="tell-newcomers")
+def tell_newcomers(timestamp: int) -> None:
+    """Tell new members of the first date two days before it."""
+    with pghistory.context(what="tell-newcomers"):
+        newcomers.tell_before_first_date(now=timezone.now())
+
+
+@app.periodic(cron="45 5 * * *")
+@app.task(queueing_lock="forget-asked")
+def forget_asked(timestamp: int) -> None:
+    """Blank who was asked, a year after."""
+    _until_done("forget-asked", asks.forget_old)
 
 
 def ask_members(charter: int) -> None:
@@ -64,3 +105,11 @@ def _tell(charter: CharterVersion, membership: Membership) -> None:
             "link": settings.BASE_URL + reverse("lifecycle:charter_answer", args=[community.slug]),
         },
     )
+
+
+def _until_done(what: str, step: Callable[..., int]) -> None:
+    """Batch after batch, each in its own transaction."""
+    now: datetime = timezone.now()
+    with pghistory.context(what=what):
+        while step(now=now):
+            pass

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from communities.lifecycle.screens import SCREENS
-from communities.lifecycle.views import charter, proposals, start
+from communities.lifecycle.views import asks, brief, charter, proposals, start
 
 app_name = "lifecycle"
 
@@ -28,6 +28,7 @@ start_urls = [
 community_urls = [
     path("support/", proposals.support, name="support"),
     path("support/withdraw/", proposals.withdraw_support, name="withdraw_support"),
+    path("brief/", brief.brief, name="brief"),
     path("charter/", charter.charter, name="charter"),
     path("charter/answer/", charter.answer, name="charter_answer"),
     path("charter/settled/", charter.settled, name="charter_settled"),
@@ -35,4 +36,8 @@ community_urls = [
     path("decisions/", charter.decisions, name="decisions"),
 ]
 
-urlpatterns = [path("start/", include(start_urls)), path("communities/<slug:slug>/", include(community_urls))]
+urlpatterns = [
+    path("asks/<str:token>/", asks.ask, name="ask"),
+    path("start/", include(start_urls)),
+    path("communities/<slug:slug>/", include(community_urls)),
+]

@@ -5,19 +5,30 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from communities.models import Membership
+from communities.models import Community, Membership
 from communities.seams import welcome_lines
+from members.notifications.rendering import render
 from members.notifications.services import queue
 
 
-def tell(membership: Membership, template: str, *, once: str = "", **context: Any) -> None:
-    """Tell the person of the membership, once for each membership and template unless `once` says otherwise."""
-    _queue(membership, template, membership.person.email, once or f"membership:{membership.pk}:{template}", context)
+def tell(membership: Membership, template: str, *, once: str = "", **context: Any) -> bool:
+    """Tell the person of the membership, once for each membership and template unless `once` says otherwise.
+
+    False when they were told before, or stopped such mail.
+    """
+    once = once or f"membership:{membership.pk}:{template}"
+    return _queue(membership, template, membership.person.email, once, context)
 
 
 def welcome(membership: Membership) -> None:
     """Tell a new member that they are in, with whatever the rooms have to say (R46)."""
     tell(membership, "membership_welcome", lines=welcome_lines(membership.community, membership.person))
+
+
+def preview_welcome(community: Community, person: Any) -> dict[str, str]:
+    """What `person` would get on joining now, as it would be sent: subject, text and html."""
+    joined = Membership(community=community, person=person)
+    return render("membership_welcome", _context(joined, lines=welcome_lines(community, person)))
 
 
 def tell_office_without_steward(membership: Membership) -> None:
@@ -36,18 +47,17 @@ def tell_others(
         _queue(membership, template, address, once, {"link": settings.BASE_URL + form, **context})
 
 
-def _queue(membership: Membership, template: str, to: str, once: str, context: dict[str, Any]) -> None:
+def _queue(membership: Membership, template: str, to: str, once: str, context: dict[str, Any]) -> bool:
+    return bool(queue(template=template, to=to, once=once, context=_context(membership, **context)))
+
+
+def _context(membership: Membership, **context: Any) -> dict[str, Any]:
     community = membership.community
-    queue(
-        template=template,
-        to=to,
-        once=once,
-        context={
-            "community": community.name,
-            "name": membership.person.display_name,
-            "reason": membership.reason,
-            "role": membership.get_role_display().lower(),
-            "link": settings.BASE_URL + community.get_absolute_url(),
-            **context,
-        },
-    )
+    return {
+        "community": community.name,
+        "name": membership.person.display_name,
+        "reason": membership.reason,
+        "role": membership.get_role_display().lower(),
+        "link": settings.BASE_URL + community.get_absolute_url(),
+        **context,
+    }

@@ -17,6 +17,8 @@ STOPPABLE = {
     for kind in (
         Kind("reminders", "What needs you as a steward", frozenset({"desk_requests", "desk_week"})),
         Kind("follow-ups", "Questions about communities you follow elsewhere", frozenset({"got_in_question"})),
+        Kind("asks", "Questions that communities ask you", frozenset({"ask"})),
+        Kind("first-dates", "First dates of communities you joined", frozenset({"membership_first_date"})),
     )
 }
 

@@ -17,11 +17,11 @@ def test_boxes_stop_and_resume_kinds_for_ones_own_address(client):
     Preference.objects.create(address=other.email, kind="reminders")
     client.force_login(person)
 
-    client.post("/me/notifications/", {"kinds": ["reminders"]})
+    client.post("/me/notifications/", {"kinds": ["reminders", "asks", "first-dates"]})
     assert stopped() == [(person.email, "follow-ups")]
-    assert client.get("/me/notifications/").context["form"].initial["kinds"] == ["reminders"]
+    assert client.get("/me/notifications/").context["form"].initial["kinds"] == ["asks", "first-dates", "reminders"]
 
-    client.post("/me/notifications/", {"kinds": ["reminders", "follow-ups"]})
+    client.post("/me/notifications/", {"kinds": ["reminders", "follow-ups", "asks", "first-dates"]})
     assert stopped() == []
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from communities.lifecycle.person_data import papers, start
+from communities.lifecycle import person_data_papers as papers
+from communities.lifecycle import person_data_start as start
+from communities.lifecycle.asks import person_data as asks
 
-PARTS = (start, papers)
+PARTS = (start, papers, asks)
 
 
 def read(person: Any) -> dict[str, Any]:

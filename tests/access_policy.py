@@ -249,7 +249,7 @@ OF_A_COMMUNITY = {
     "asked/<int:pk>/": "404 / 404",
     "asks/<int:pk>/again/": "405 404 405 / 404 404 404",
     "asks/<int:pk>/withdraw/": "405 404 405 / 404 404 404",
-    "launch/": FORM,
+    "launch/": "200 404 200 / 302 404 302",
     "launch/package/": FORM,
     "launch/promotion/": FORM,
     "launch/welcome/": "200 404 200 / 405 404 405",

@@ -16,7 +16,9 @@ from communities.directory.counts import Counts, counts_of
 from communities.directory.joining import Box
 from communities.directory.near import Near, near
 from communities.eligibility import Outcome
+from communities.lifecycle.asks import promoted_with
 from communities.lifecycle.queries.public import public_facts
+from communities.lifecycle.shelf import PublicPapers, public_papers
 from communities.models import (
     Approval,
     Channel,
@@ -47,6 +49,8 @@ class Known(NamedTuple):
     channels: list[Channel]
     related: list[Community]
     days_to_decide: int | None
+    papers: PublicPapers
+    promoted: list[Community]
 
 
 class Entry(NamedTuple):
@@ -59,6 +63,8 @@ class Entry(NamedTuple):
     days_to_decide: int | None
     instead: list[Near]
     near: list[Near]
+    papers: PublicPapers
+    promoted: list[Community]
 
     @property
     def is_not_for_them(self) -> bool:
@@ -76,7 +82,14 @@ def read_anew(slug: str) -> Known | None:
     community = _with_facts().filter(slug=slug).first()
     if community is None:
         return None
-    return Known(community, _channels(community), _related(community), _days_to_decide(community))
+    return Known(
+        community,
+        _channels(community),
+        _related(community),
+        _days_to_decide(community),
+        papers=public_papers(community),
+        promoted=list(promoted_with(community)),
+    )
 
 
 def forget() -> None:
@@ -124,6 +137,8 @@ def entry_for(known: Known, standing: Standing) -> Entry:
         days_to_decide=known.days_to_decide if standing.person_id is None else None,
         instead=instead[:INSTEAD_SHOWN],
         near=[one for one in others if one not in instead[:INSTEAD_SHOWN]][:RELATED_SHOWN],
+        papers=known.papers,
+        promoted=known.promoted,
     )
 
 

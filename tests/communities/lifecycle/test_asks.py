@@ -245,12 +245,12 @@ def test_person_reads_what_they_were_asked_and_closing_the_account_blanks_it():
     person = PersonFactory(email="ana@epa.gov")
     answered, waiting, other = sent(to_name="Ana"), sent(KIND.BACKUP, to_name="Ana"), sent(to_email="ben@epa.gov")
     asks.answer(ask=answered, yes=True, answered_as="Ana Ruiz, EPA")
-    room = seams.person_data["questions_to_you"]
+    room = seams.person_data["lifecycle"]
 
     read = room.read(person)
     room.forget(person)
 
-    assert [(row["kind"], row["to_name"], row["answered_as"]) for row in read] == [
+    assert [(row["kind"], row["to_name"], row["answered_as"]) for row in read["questions_to_you"]] == [
         ("package", "Ana", "Ana Ruiz, EPA"),
         ("backup", "Ana", ""),
     ]

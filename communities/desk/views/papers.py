@@ -26,7 +26,7 @@ def show(request: HttpRequest, community: Community, paper: Paper) -> HttpRespon
         title=paper.title,
         paper=paper,
         rows=paper.rows.objects.filter(community=community).select_related(*paper.link),
-        care=Care.objects.filter(community=community).first(),
+        reasons=Care.objects.filter(community=community),
     )
 
 

@@ -60,7 +60,7 @@ def review(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
         title=found.get_kind_display(),
         review=found,
         items=found.items.all(),
-        actions=found.action_items.select_related("owner"),
+        actions=found.action_items.select_related("owner", "settled_by"),
         missing=[] if found.finished_at else reviews.missing_parts(found),
     )
 

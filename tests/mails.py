@@ -11,13 +11,23 @@ from django.utils import timezone
 from communities import memberships
 from communities.corrections import settle
 from communities.desk import digests
-from communities.lifecycle import asks, newcomers, proposing, succession
-from communities.lifecycle.models import Ask, CharterVersion, PlanEntry, StartAssessment
+from communities.lifecycle import (
+    asks,
+    carrying,
+    converting,
+    merging,
+    newcomers,
+    notices,
+    proposing,
+    retiring,
+    succession,
+)
+from communities.lifecycle.models import Ask, CharterVersion, Merger, PlanEntry, Retirement, StartAssessment
 from communities.lifecycle.tasks import tell_of_charter
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.resources.services import tell_office
 from members.adapters import AccountAdapter
-from members.models import MemberClass
+from members.models import MemberClass, Person
 from members.notifications import services
 from tests.factories import (
     CommunityFactory,
@@ -238,3 +248,87 @@ def _membership_first_date() -> None:
     day = timezone.localdate(now) + timedelta(days=2)
     PlanEntry.objects.create(community=member.community, kind="activity", name="Clinic <1> & more", goal="G", on=day)
     newcomers.tell_before_first_date(now=now)
+
+
+def _two() -> tuple[Community, Community, Person, Person]:
+    """Two communities, the first with a member whose name would show what is not escaped, and both stewards."""
+    one, other = _community(), CommunityFactory(name="Web <b> & Co")
+    MembershipFactory(community=one, person=federal_employee(name="Ana <b>"))
+    return one, other, steward_of(one), steward_of(other)
+
+
+def _proposed() -> tuple[Merger, Person, Person]:
+    one, other, ann, ben = _two()
+    merger = merging.propose(community=one, other=other, ends=True, reason="Same <topic> & people.", by=ann)
+    return merger, ann, ben
+
+
+@example("merger_proposed")
+def _merger_proposed() -> None:
+    _proposed()
+
+
+@example("merger_accepted")
+def _merger_accepted() -> None:
+    merger, _, ben = _proposed()
+    merging.agree(merger=merger, by=ben)
+
+
+@example("merger_agreed")
+def _merger_agreed() -> None:
+    merger, _, ben = _proposed()
+    merging.agree(merger=merger, by=ben)
+    notices.tell("merger_agreed", merger.pk)
+
+
+@example("merger_stopped")
+def _merger_stopped() -> None:
+    merger, _, ben = _proposed()
+    merging.stop(merger=merger, reason="Not <yet> & not so.", by=ben)
+    notices.tell("merger_stopped", merger.pk)
+
+
+@example("merger_completed")
+def _merger_completed() -> None:
+    merger, _, ben = _proposed()
+    merging.agree(merger=merger, by=ben)
+    Merger.objects.update(opt_out_until=timezone.localdate() - timedelta(days=1))
+    carrying.complete(merger=merger, by=ben)
+    notices.tell("merger_completed", merger.pk)
+
+
+def _announced() -> tuple[Retirement, Person]:
+    one, other, ann, _ = _two()
+    retirement = retiring.announce(
+        community=one,
+        closes_on=timezone.localdate() + timedelta(days=30),
+        statement="We did <it> & thank you.",
+        where_now="Ask <us> & them.",
+        successor=other,
+        deliverables="The guide: GSA",
+        records="GSA keeps them",
+        by=ann,
+    )
+    return retirement, ann
+
+
+@example("retirement_announced")
+def _retirement_announced() -> None:
+    retirement, _ = _announced()
+    notices.tell("retirement_announced", retirement.pk)
+
+
+@example("retirement_cancelled")
+def _retirement_cancelled() -> None:
+    retirement, ann = _announced()
+    retiring.cancel(retirement=retirement, by=ann)
+    notices.tell("retirement_cancelled", retirement.pk)
+
+
+@example("conversion_asked")
+def _conversion_asked() -> None:
+    one, _, ann, _ = _two()
+    conversion = converting.convert(
+        community=one, to_type=Community.Type.PPP, reason="Industry <helps> & asks.", words="Cleared & <seen>.", by=ann
+    )
+    notices.tell("conversion_asked", conversion.pk)

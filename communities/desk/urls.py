@@ -16,10 +16,32 @@ from communities.desk.views import (
     stage,
     team,
 )
+from communities.desk.views.status import converting, merging, overview, pausing, retiring
 from communities.lifecycle.models import Review
+
+status_urls = [
+    path("", overview.status, name="desk_status"),
+    path("pause/", pausing.pause, name="desk_pause"),
+    path("resume/", pausing.resume, name="desk_resume"),
+    path("retire/", retiring.announce, name="desk_retire"),
+    path("retire/cancel/", retiring.cancel, name="desk_retire_cancel"),
+    path("retire/complete/", retiring.complete, name="desk_retire_complete"),
+    path("archive/", retiring.archive, name="desk_archive"),
+    path("revive/", retiring.revive, name="desk_revive"),
+    path("merge/", merging.propose, name="desk_merge"),
+    path("merge/answer/", merging.answer, name="desk_merge_answer"),
+    path("merge/stop/", merging.stop, name="desk_merge_stop"),
+    path("merge/complete/", merging.complete, name="desk_merge_complete"),
+    path("convert/", converting.convert, name="desk_convert"),
+    path("convert/<slug:to>/", converting.convert_to, name="desk_convert_to"),
+    path("conversion/complete/", converting.complete, name="desk_conversion_complete"),
+    path("conversion/stop/", converting.stop, name="desk_conversion_stop"),
+    path("spin-off/", converting.spin_off, name="desk_spin_off"),
+]
 
 community_urls = [
     path("", community.community, name="desk_community"),
+    path("status/", include(status_urls)),
     path("proposal/", proposal.review, name="desk_proposal"),
     path("supporters/", proposal.supporters, name="desk_supporters"),
     path("team/", team.team, name="desk_team"),

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from communities.lifecycle import opting_out
 from communities.lifecycle import person_data_papers as papers
 from communities.lifecycle import person_data_start as start
 from communities.lifecycle.asks import person_data as asks
 
-PARTS = (start, papers, asks)
+PARTS = (start, papers, asks, opting_out)
 
 
 def read(person: Any) -> dict[str, Any]:

@@ -59,3 +59,23 @@ class FlagQuerySet(models.QuerySet):
     def up(self) -> "FlagQuerySet":
         """Not cleared."""
         return self.filter(cleared_on=None)
+
+
+class MergerQuerySet(models.QuerySet):
+    """Mergers by their two sides."""
+
+    def open(self) -> "MergerQuerySet":
+        """Proposed or agreed."""
+        return self.filter(state__in=self.model.OPEN)
+
+    def of(self, *communities) -> "MergerQuerySet":
+        """Those in which one of these ends or takes over."""
+        return self.filter(Q(ending__in=communities) | Q(survivor__in=communities))
+
+
+class EndedQuerySet(models.QuerySet):
+    """What is asked for, then completed or cancelled: retirements and conversions."""
+
+    def open(self) -> "EndedQuerySet":
+        """Neither completed nor cancelled."""
+        return self.filter(completed_at=None, cancelled_at=None)

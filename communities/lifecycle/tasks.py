@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from communities.lifecycle import asks, flags, newcomers
+from communities.lifecycle import asks, flags, newcomers, notices
 from communities.lifecycle.models import CharterVersion
 from communities.lifecycle.services import start
 from communities.models import Membership
@@ -105,6 +105,12 @@ def _tell(charter: CharterVersion, membership: Membership) -> None:
             "link": settings.BASE_URL + reverse("lifecycle:charter_answer", args=[community.slug]),
         },
     )
+
+
+@app.task
+def tell(notice: str, pk: int) -> None:
+    """Queue one mail for everybody whom a notice concerns; done twice, it is done once."""
+    notices.tell(notice, pk)
 
 
 def _until_done(what: str, step: Callable[..., int]) -> None:

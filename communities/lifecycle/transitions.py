@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from communities.lifecycle.models import Transition
-from communities.lifecycle.moves import Role, StatusMove
+from communities.lifecycle.moves import Role, StatusMove, why_not
 from communities.memberships import Refused
 from communities.models import Community
 from communities.permissions import is_steward
@@ -40,20 +40,51 @@ def record_stage(community: Community, now: str, *, by: Any, on: date | None = N
     return _record(community, Kind.STAGE, was, now, by=by, on=on, **more)
 
 
-def record_status(community: Community, move: StatusMove, *, by: Any, reason: str = "", **fields: Any) -> Transition:
+def lock_both(one: Community, other: Community) -> tuple[Community, Community]:
+    """Both as they are now, locked in the order of their ids, so that two people never wait for each other."""
+    found = Community.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    locked = {community.pk: community for community in found.filter(pk__in=[one.pk, other.pk])}
+    return locked[one.pk], locked[other.pk]
+
+
+def check_move(community: Community, move: StatusMove, roles: frozenset[Role]) -> None:
+    """Raise Refused where somebody in these capacities cannot make the move now."""
+    if reason := why_not(move, community.status, roles):
+        is_in_the_way = not roles.isdisjoint(move.roles)
+        says = f"{community.name} is {community.get_status_display().lower()}. " if is_in_the_way else ""
+        raise Refused(f"{says}{reason} Nothing was changed.")
+
+
+def made_already(community: Community, move: StatusMove, *, by: Any) -> Transition | None:
+    """The same move by the same person when it is the latest one: a button pressed twice is one press."""
+    if community.status != move.now:
+        return None
+    latest = Transition.objects.filter(community=community, kind=Kind.STATUS).first()
+    return latest if latest and latest.by_id == by.pk and latest.was in move.was and latest.now == move.now else None
+
+
+def record_status(
+    community: Community,
+    move: StatusMove,
+    *,
+    by: Any,
+    reason: str = "",
+    roles: frozenset[Role] | None = None,
+    **fields: Any,
+) -> Transition:
     """Make a move of the table of statuses with a locked community, setting `fields` of it beside.
 
+    `roles` are the capacities of the person where they are not those in this community: the other side of a merger.
     Raises Refused where the community is in another status by now, or the person may not.
     """
-    if community.status not in move.was:
-        raise Refused(f"{community.name} is {community.get_status_display().lower()} by now. Nothing was changed.")
-    if roles_of(by, community).isdisjoint(move.roles):
-        raise Refused("The program office does this. Nothing was changed.")
+    roles = roles_of(by, community) if roles is None else roles
+    check_move(community, move, roles)
     was, community.status = community.status, move.now
     for name, value in fields.items():
         setattr(community, name, value)
     community.save(update_fields=["status", *fields])
-    return _record(community, Kind.STATUS, was, move.now, by=by, reason=reason)
+    hand = Transition.Hand.STEWARD if Role.STEWARD in roles else Transition.Hand.OFFICE
+    return _record(community, Kind.STATUS, was, move.now, by=by, hand=hand, reason=reason)
 
 
 def record_type(community: Community, now: str, *, by: Any, reason: str, **fields: Any) -> Transition:
@@ -66,7 +97,15 @@ def record_type(community: Community, now: str, *, by: Any, reason: str, **field
 
 
 def _record(
-    community: Community, kind: str, was: str, now: str, *, by: Any, on: date | None = None, **more: Any
+    community: Community,
+    kind: str,
+    was: str,
+    now: str,
+    *,
+    by: Any,
+    on: date | None = None,
+    hand: str = "",
+    **more: Any,
 ) -> Transition:
     facts_changed([community])
     return Transition.objects.create(
@@ -77,6 +116,6 @@ def _record(
         on=on or timezone.localdate(),
         at=timezone.now(),
         by=by,
-        hand=hand_of(by, community),
+        hand=hand or hand_of(by, community),
         **more,
     )

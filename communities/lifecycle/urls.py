@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from communities.lifecycle.screens import SCREENS
-from communities.lifecycle.views import asks, brief, charter, proposals, start
+from communities.lifecycle.views import asks, brief, charter, merger, proposals, start
 
 app_name = "lifecycle"
 
@@ -33,6 +33,7 @@ community_urls = [
     path("charter/answer/", charter.answer, name="charter_answer"),
     path("charter/settled/", charter.settled, name="charter_settled"),
     path("charter/<int:number>/", charter.version, name="charter_version"),
+    path("merger/", merger.merger, name="merger"),
     path("decisions/", charter.decisions, name="decisions"),
 ]
 

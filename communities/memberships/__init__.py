@@ -5,6 +5,7 @@ Whoever presses second finds what the first one did: one outcome, one history ro
 
 from communities.memberships.invitations import accept_invitation, find_invitation, invite, owns, withdraw_invitation
 from communities.memberships.lapsing import GRACE, lapse, review, unmet
+from communities.memberships.many import begin_all, decline_waiting, end_all, withdraw_invitations
 from communities.memberships.own import follow, got_in, join, leave, skip, undo, withdraw
 from communities.memberships.reminders import ask_whether_in, working_days_before
 from communities.memberships.rows import (
@@ -25,8 +26,11 @@ __all__ = [
     "Refused",
     "accept_invitation",
     "ask_whether_in",
+    "begin_all",
     "change_role",
     "decide",
+    "decline_waiting",
+    "end_all",
     "find_invitation",
     "follow",
     "got_in",
@@ -46,5 +50,6 @@ __all__ = [
     "unmet",
     "withdraw",
     "withdraw_invitation",
+    "withdraw_invitations",
     "working_days_before",
 ]

@@ -40,7 +40,7 @@ def decide(*, membership: Membership, accept: bool, by: Any, reason: str = "") -
     if not reason.strip():
         raise Refused("Say why: the person reads it.")
     end(membership, State.DECLINED, reason=reason.strip(), decided_at=timezone.now(), decided_by=by)
-    tell(membership, "membership_declined", others=_others(membership))
+    tell(membership, "membership_declined", others=others_open_to(membership))
     return membership
 
 
@@ -75,7 +75,7 @@ def _withdraw_invitations(membership: Membership) -> None:
     sent.update(withdrawn_at=timezone.now())
 
 
-def _others(membership: Membership) -> list[dict[str, str]]:
+def others_open_to(membership: Membership) -> list[dict[str, str]]:
     """Up to three communities close to this one that are open to the person: the other ways on."""
     community = membership.community
     near = Community.objects.live().near(community).filter(open_to(standing.load(membership.person)))

@@ -5,8 +5,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from communities.lifecycle.querysets import EndedQuerySet, MergerQuerySet
 from communities.models import Community
-from communities.models.community import TEXT_LENGTH
+from communities.models.community import TEXT_LENGTH, URL_LENGTH, web_address
+from members.models import Agency
 
 
 @pghistory.track()
@@ -24,6 +26,8 @@ class Retirement(models.Model):
     records = models.TextField("what happens to records and lists", max_length=4_000)
     completed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EndedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-announced_at"]
@@ -49,6 +53,11 @@ class Retirement(models.Model):
     def __str__(self) -> str:
         return f"{self.community} closes on {self.closes_on}"
 
+    @property
+    def is_open(self) -> bool:
+        """Announced, neither completed nor cancelled."""
+        return self.completed_at is None and self.cancelled_at is None
+
 
 @pghistory.track()
 class Merger(models.Model):
@@ -62,6 +71,12 @@ class Merger(models.Model):
         COMPLETED = "completed", "Completed"
         CANCELLED = "cancelled", "Cancelled"
 
+    class Side(models.TextChoices):
+        """Which of the two a person stands for."""
+
+        ENDING = "ending", "The one that ends"
+        SURVIVOR = "survivor", "The one that stays"
+
     OPEN = (State.PROPOSED, State.AGREED)
 
     ending = models.ForeignKey(Community, models.PROTECT, related_name="mergers_into_others")
@@ -69,6 +84,7 @@ class Merger(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.PROPOSED)
     reason = models.TextField("why", max_length=4_000)
     proposed_at = models.DateTimeField()
+    proposed_for = models.CharField("proposed by", max_length=8, choices=Side)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mergers_proposed")
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_by = models.ForeignKey(
@@ -76,6 +92,9 @@ class Merger(models.Model):
     )
     opt_out_until = models.DateField("members may opt out until", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    why_not = models.TextField("why it was refused or stopped", max_length=4_000, blank=True)
+
+    objects = MergerQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
@@ -97,10 +116,29 @@ class Merger(models.Model):
                 name="merger_agreed_by_and_when",
                 violation_error_message="Say who agreed, when, and until when members may opt out.",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(why_not=""),
+                name="merger_cancelled_has_a_reason",
+                violation_error_message="Say why: both sides read it.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.ending} into {self.survivor}"
+
+    @property
+    def is_open(self) -> bool:
+        """Proposed or agreed."""
+        return self.state in self.OPEN
+
+    @property
+    def asked(self) -> Community:
+        """The side that answers the proposal."""
+        return self.survivor if self.proposed_for == self.Side.ENDING else self.ending
+
+    def other(self, community: Community) -> Community:
+        """The one of the two that `community` is not."""
+        return self.survivor if community.pk == self.ending_id else self.ending
 
 
 @pghistory.track()
@@ -129,11 +167,15 @@ class Conversion(models.Model):
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
     parent = models.ForeignKey(Community, models.PROTECT, null=True, blank=True, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     guards = models.TextField("what its guards ask, and how it is met", max_length=4_000, blank=True)
+    vote = models.URLField("where the members decided", max_length=URL_LENGTH, blank=True, validators=[web_address])
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="conversions_asked")
     completed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EndedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at"]
@@ -144,7 +186,17 @@ class Conversion(models.Model):
                 name="conversion_one_at_a_time",
                 violation_error_message="A conversion is under way already.",
             ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(cancelled_at__isnull=True),
+                name="conversion_completed_or_cancelled",
+                violation_error_message="A conversion is completed or stopped, not both.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.community} becomes a {self.get_to_type_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Asked for, neither completed nor stopped."""
+        return self.completed_at is None and self.cancelled_at is None

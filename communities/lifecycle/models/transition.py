@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from communities.lifecycle.moves import told
 from communities.lifecycle.querysets import MarkQuerySet, TransitionQuerySet
 from communities.models.community import URL_LENGTH, Community, web_address
 
@@ -76,6 +77,21 @@ class Transition(models.Model):
     def now_label(self) -> str:
         """What it is from then on, in words."""
         return self._label(self.now)
+
+    @property
+    def says(self) -> str:
+        """The move in a sentence, for the timeline."""
+        if self.kind == self.Kind.STATUS and self.was:
+            return told(self.was, self.now)
+        if self.kind == self.Kind.TYPE:
+            return f"Became a {self.now_label.lower()}. It was a {self.was_label.lower()}."
+        if self.is_adoption:
+            return f"Stage stated: {self.now_label}."
+        return (
+            f"{self.get_kind_display()}: {self.was_label} to {self.now_label}."
+            if self.was
+            else (f"{self.get_kind_display()}: {self.now_label}.")
+        )
 
     def _label(self, value: str) -> str:
         choices = {"stage": Community.Stage, "status": Community.Status, "type": Community.Type}[self.kind]

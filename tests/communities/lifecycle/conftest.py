@@ -1,0 +1,32 @@
+"""What the end and the change of communities leave behind."""
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from communities.lifecycle import notices
+from communities.lifecycle.models import Transition
+from members.notifications.models import Mail
+
+
+@pytest.fixture
+def mails(db):
+    """Does the telling that is queued, as a worker does; every mail as (template, recipient), sorted."""
+
+    def read() -> list[tuple[str, str]]:
+        jobs = ProcrastinateJob.objects.filter(task_name="communities.lifecycle.tasks.tell").order_by("pk")
+        for job in jobs:
+            notices.tell(job.args["notice"], job.args["pk"])
+        return sorted(Mail.objects.values_list("template", "recipient"))
+
+    return read
+
+
+@pytest.fixture
+def timeline(db):
+    """Every recorded move of a community as (kind, was, now), oldest first."""
+
+    def read(community) -> list[tuple[str, str, str]]:
+        moves = Transition.objects.filter(community=community).order_by("at", "id")
+        return list(moves.values_list("kind", "was", "now"))
+
+    return read

@@ -16,8 +16,8 @@ from communities.directory.counts import Counts, counts_of
 from communities.directory.joining import Box
 from communities.directory.near import Near, near
 from communities.eligibility import Outcome
-from communities.lifecycle.asks import promoted_with
-from communities.lifecycle.queries.public import public_facts
+from communities.lifecycle.notes import StatusNote
+from communities.lifecycle.queries.public import note_of, promoted, public_facts
 from communities.lifecycle.shelf import PublicPapers, public_papers
 from communities.models import (
     Approval,
@@ -49,8 +49,7 @@ class Known(NamedTuple):
     channels: list[Channel]
     related: list[Community]
     days_to_decide: int | None
-    papers: PublicPapers
-    promoted: list[Community]
+    note: StatusNote | None
 
 
 class Entry(NamedTuple):
@@ -63,6 +62,7 @@ class Entry(NamedTuple):
     days_to_decide: int | None
     instead: list[Near]
     near: list[Near]
+    note: StatusNote | None
     papers: PublicPapers
     promoted: list[Community]
 
@@ -87,8 +87,7 @@ def read_anew(slug: str) -> Known | None:
         _channels(community),
         _related(community),
         _days_to_decide(community),
-        papers=public_papers(community),
-        promoted=list(promoted_with(community)),
+        note=note_of(community),
     )
 
 
@@ -137,8 +136,9 @@ def entry_for(known: Known, standing: Standing) -> Entry:
         days_to_decide=known.days_to_decide if standing.person_id is None else None,
         instead=instead[:INSTEAD_SHOWN],
         near=[one for one in others if one not in instead[:INSTEAD_SHOWN]][:RELATED_SHOWN],
-        papers=known.papers,
-        promoted=known.promoted,
+        note=known.note,
+        papers=public_papers(community),
+        promoted=promoted(community),
     )
 
 

@@ -190,16 +190,10 @@ def _stages(community: Community) -> list[Stage]:
     return [Stage(label, number < now, number == now) for number, label in enumerate(Community.Stage.labels)]
 
 
-def _move(move: dict[str, Any]) -> Move:
+def _move(row: dict[str, Any]) -> Move:
     """A move of `public_facts` in words. Stewards stand there as what they are, not by name."""
-    kinds = {"stage": Community.Stage, "status": Community.Status, "type": Community.Type}
-    kind, labels = Transition.Kind(move["kind"]).label, dict(kinds[move["kind"]].choices)
-    now = labels[move["now"]]
-    if move["is_adoption"]:
-        what = f"{kind} stated: {now}"
-    else:
-        what = f"{kind}: {labels[move['was']]} to {now}" if move["was"] else f"{kind}: {now}"
-    return Move(parse_date(move["on"]), what, Transition.Hand(move["hand"]).label.lower(), move["reason"])
+    move = Transition(**row)
+    return Move(parse_date(row["on"]), move.says, move.get_hand_display().lower(), move.reason)
 
 
 def _flag(flag: dict[str, str]) -> str:

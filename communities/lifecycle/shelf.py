@@ -55,24 +55,26 @@ class Shelf(NamedTuple):
     next_review: date | None
 
 
-def public_papers(community: Community) -> PublicPapers:
-    """What the page of a community shows of its papers. One statement."""
+def public_columns() -> dict[str, Any]:
+    """What `public_papers` reads, as annotations of a queryset of communities."""
     adopted = CharterVersion.objects.filter(community=HERE, state=CharterVersion.State.ADOPTED)
     decisions = Decision.objects.filter(community=HERE)
     measures = OutcomeMeasure.objects.filter(community=HERE).order_by("-kind", "pk")
     fields = {name: F(name) for name in ("kind", "name", "evidence", "unit")}
     # As text, because JSON would turn a number with two places into an approximate one.
     numbers = {name: Coalesce(Cast(name, CharField()), Value("")) for name in ("baseline", "target")}
-    return PublicPapers(
-        **_one(
-            community,
-            charter=Subquery(adopted.values("number")[:1]),
-            charter_adopted_at=Subquery(adopted.values("closed_at")[:1]),
-            measures=ArraySubquery(measures.values(json=JSONObject(**fields, **numbers))),
-            decisions=_count(decisions),
-            decided_on=_of(decisions, Max("on")),
-        )
-    )
+    return {
+        "paper_charter": Subquery(adopted.values("number")[:1]),
+        "paper_charter_adopted_at": Subquery(adopted.values("closed_at")[:1]),
+        "paper_measures": ArraySubquery(measures.values(json=JSONObject(**fields, **numbers))),
+        "paper_decisions": _count(decisions),
+        "paper_decided_on": _of(decisions, Max("on")),
+    }
+
+
+def public_papers(community: Any) -> PublicPapers:
+    """What the page of a community, read with `public_columns`, shows of its papers."""
+    return PublicPapers(*(getattr(community, f"paper_{name}") for name in PublicPapers._fields))
 
 
 def shelf_of(community: Community, *, today: date) -> Shelf:

@@ -57,8 +57,11 @@ def could_promote(community: Community, words: str) -> CommunityQuerySet:
     return Community.objects.live().filter(named).exclude(pk=community.pk).order_by("name")[:FOUND]
 
 
-def promoted_with(community: Community) -> CommunityQuerySet:
-    """The live communities that tell their members about it, and those whose promotion it accepted; one statement."""
+def promoted_with(community: Any) -> CommunityQuerySet:
+    """The live communities that tell their members about it, and those whose promotion it accepted.
+
+    `community` may stand for a row of a statement around this one.
+    """
     accepted = Ask.objects.filter(kind=Ask.Kind.PROMOTION, state=Ask.State.YES)
     tells = Q(pk__in=accepted.filter(community=community).values("other"))
     is_told_of = Q(pk__in=accepted.filter(other=community).values("community"))

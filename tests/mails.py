@@ -14,6 +14,7 @@ from communities.desk import digests
 from communities.lifecycle import (
     asks,
     carrying,
+    completing,
     converting,
     merging,
     newcomers,
@@ -293,8 +294,8 @@ def _merger_completed() -> None:
     merger, _, ben = _proposed()
     merging.agree(merger=merger, by=ben)
     Merger.objects.update(opt_out_until=timezone.localdate() - timedelta(days=1))
-    carrying.complete(merger=merger, by=ben)
-    notices.tell("merger_completed", merger.pk)
+    completing.complete(merger=merger, by=ben)
+    carrying.carry(Merger.objects.get())
 
 
 def _announced() -> tuple[Retirement, Person]:

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from communities.lifecycle import carrying, converting, merging, retiring
+from communities.lifecycle import completing, converting, merging, retiring
 from communities.lifecycle.models import Conversion, Merger, Retirement
 from communities.lifecycle.moves import Role, status_move, why_not
 from communities.lifecycle.transitions import roles_of
@@ -48,42 +48,57 @@ class StatusPage(NamedTuple):
     others: list[Way]
 
 
+class Begun(NamedTuple):
+    """What is under way for a community, as rows."""
+
+    retirement: Retirement | None
+    merger: Merger | None
+    conversion: Conversion | None
+
+
 def status_page_of(community: Community, person: Any) -> StatusPage:
     """Read it in a fixed number of statements."""
-    retirement = Retirement.objects.open().filter(community=community).first()
-    merger = Merger.objects.open().of(community).select_related("ending", "survivor").first()
-    conversion = Conversion.objects.open().filter(community=community).first()
+    begun, roles = _begun(community), roles_of(person, community)
     under_way = [
-        *([_retirement(retirement, community)] if retirement else []),
-        *([_merger(merger, community)] if merger else []),
-        *([_conversion(conversion, community)] if conversion else []),
+        *([_retirement(begun.retirement, community)] if begun.retirement else []),
+        *([_merger(begun.merger, community)] if begun.merger else []),
+        *([_conversion(begun.conversion, community)] if begun.conversion else []),
     ]
-    roles = roles_of(person, community)
-    ways = [_way(key, community, roles, retirement, merger) for key in PAGES]
+    ways = {key: _way(key, community, _why_not(key, community, roles, begun)) for key in PAGES}
     return StatusPage(
         under_way,
-        [*(way for way in ways if not way.why_not), *_spin_off(community)],
-        [way for key, way in zip(PAGES, ways, strict=True) if way.why_not and key not in ONLY_WHEN_POSSIBLE],
+        [*(way for way in ways.values() if not way.why_not), *_spin_off(community)],
+        [way for key, way in ways.items() if way.why_not and key not in ONLY_WHEN_POSSIBLE],
     )
 
 
-def _way(
-    key: str, community: Community, roles: frozenset[Role], retirement: Retirement | None, merger: Merger | None
-) -> Way:
+def why_not_now(key: str, community: Community, person: Any) -> str:
+    """Why this person cannot make the move now; "" when they can."""
+    return _why_not(key, community, roles_of(person, community), _begun(community))
+
+
+def _begun(community: Community) -> Begun:
+    return Begun(
+        Retirement.objects.open().filter(community=community).first(),
+        Merger.objects.open().of(community).select_related("ending", "survivor").first(),
+        Conversion.objects.open().filter(community=community).first(),
+    )
+
+
+def _way(key: str, community: Community, reason: str) -> Way:
     move = status_move(key)
-    reason = why_not(move, community.status, roles)
-    if key in ("merge", "retire") and not reason:
-        reason = _in_the_way(key, community, roles, retirement, merger)
     return Way(move.label, move.means, reverse(PAGES[key], args=[community.slug]), reason)
 
 
-def _in_the_way(
-    key: str, community: Community, roles: frozenset[Role], retirement: Retirement | None, merger: Merger | None
-) -> str:
-    if retirement:
-        return "It is announced: see above." if key == "retire" else "Cancel the retirement first."
-    if merger:
-        return "It is under way: see above." if key == "merge" else "Settle the merger first."
+def _why_not(key: str, community: Community, roles: frozenset[Role], begun: Begun) -> str:
+    """What the table says, then what is under way."""
+    reason = why_not(status_move(key), community.status, roles)
+    if reason or key not in ("merge", "retire"):
+        return reason
+    if begun.retirement:
+        return "It is announced already." if key == "retire" else "Cancel the retirement first."
+    if begun.merger:
+        return "A merger is under way." if key == "merge" else "Settle the merger first."
     if key == "merge" and Role.STEWARD not in roles and merging.has_steward(community):
         return "Its stewards decide about a merger."
     return ""
@@ -112,7 +127,7 @@ def _merger(merger: Merger, community: Community) -> UnderWay:
     title = f"{merger.ending.name} into {merger.survivor.name}"
     stop = ("Stop the merger", "admin:desk_merge_stop")
     if merger.state == Merger.State.AGREED:
-        says = carrying.not_yet(merger) or "The time to stay out is over: it can be completed now."
+        says = completing.not_yet(merger) or "The time to stay out is over: it can be completed now."
         return UnderWay(title, says, _buttons(community, ("Complete the merger", "admin:desk_merge_complete"), stop))
     if merger.asked == community:
         says = f"The other side proposes it: “{merger.reason}”"

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from communities.lifecycle import asks, flags, newcomers, notices
-from communities.lifecycle.models import CharterVersion
+from communities.lifecycle import asks, carrying, flags, newcomers, notices
+from communities.lifecycle.models import CharterVersion, Merger
 from communities.lifecycle.services import start
 from communities.models import Membership
 from members.notifications.services import queue
@@ -111,6 +111,13 @@ def _tell(charter: CharterVersion, membership: Membership) -> None:
 def tell(notice: str, pk: int) -> None:
     """Queue one mail for everybody whom a notice concerns; done twice, it is done once."""
     notices.tell(notice, pk)
+
+
+@app.task
+def carry(pk: int) -> None:
+    """Carry the people of a completed merger over; done twice, it is done once."""
+    with pghistory.context(what="carry-over"):
+        carrying.carry(Merger.objects.select_related("ending", "survivor", "agreed_by").get(pk=pk))
 
 
 def _until_done(what: str, step: Callable[..., int]) -> None:

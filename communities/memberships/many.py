@@ -1,5 +1,6 @@
 """What the end of a community does to all its memberships at once; the caller holds the locks."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -58,10 +59,10 @@ def begin_all(community: Community, states: Mapping[int, str], *, by: Any, at: d
 
 def end_all(community: Community, reasons: Mapping[int, str], *, at: datetime) -> None:
     """End memberships (id -> reason) of a community that goes, and what people asked of its channels."""
-    rows = [
-        Membership(pk=membership, state=State.LEFT, ended_at=at, reason=reason)
-        for membership, reason in reasons.items()
-    ]
-    Membership.objects.bulk_update(rows, ["state", "ended_at", "reason"], batch_size=AT_ONCE)
+    alike: dict[str, list[int]] = defaultdict(list)
+    for membership, reason in reasons.items():
+        alike[reason].append(membership)
+    for reason, memberships in alike.items():
+        Membership.objects.filter(pk__in=memberships).update(state=State.LEFT, ended_at=at, reason=reason)
     ChannelSubscription.objects.filter(channel__community=community, left_at=None).update(left_at=at)
     recount([community])

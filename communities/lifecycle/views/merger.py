@@ -34,7 +34,7 @@ def merger(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(
     request: HttpRequest, merger: Merger, membership: Membership, *, status: int = 200, **more: object
 ) -> HttpResponse:
-    fate = next((fate for _, fate in carrying.fates(merger, only=request.user)), None) if merger.is_open else None
+    fate = next((fate for _, fate in carrying.fates(merger, only=request.user)), None) if membership.is_live else None
     context = {
         "merger": merger,
         "fate": fate.says if fate else membership.reason,

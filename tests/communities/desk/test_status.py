@@ -135,7 +135,7 @@ def test_what_is_under_way_comes_first_on_both_sides(community, other, steward, 
         ("Plain Language into Clear Writing", ["Withdraw the proposal"])
     ]
     assert [[label for label, _ in thing.buttons] for thing in asked.under_way] == [["Agree or refuse"]]
-    assert ("Merge", "It is under way: see above.") in [(way.label, way.why_not) for way in mine.others]
+    assert ("Merge", "A merger is under way.") in [(way.label, way.why_not) for way in mine.others]
 
 
 def test_status_page_takes_the_same_statements_whatever_is_under_way(
@@ -185,6 +185,22 @@ def test_page_of_a_move_that_cannot_be_made_says_so_without_a_form(community, st
     page = at_desk(steward).get(f"{DESK}pause/")
 
     assert ("End the pause first." in page.text, "Pause it" in page.text) == (True, False)
+
+
+def test_what_was_written_is_not_lost_when_somebody_was_first(community, steward, at_desk):
+    Community.objects.filter(pk=community.pk).update(status="paused")
+
+    answer = at_desk(steward).post(f"{DESK}pause/", {"until": in_days(9), "reason": "We are away."})
+
+    assert answer.status_code == 422
+    assert problems(answer) == {"__all__": ["Plain Language is paused. End the pause first. Nothing was changed."]}
+    assert "We are away." in answer.text
+
+
+def test_second_announcement_has_no_form(community, steward, retirement, at_desk):
+    page = at_desk(steward).get(f"{DESK}retire/")
+
+    assert ("It is announced already." in page.text, "Preview the notice" in page.text) == (True, False)
 
 
 def test_notice_is_previewed_before_it_is_sent(community, other, steward, at_desk):

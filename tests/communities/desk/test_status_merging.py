@@ -127,3 +127,12 @@ def test_withdrawing_a_proposal(merger, steward, at_desk):
 
     merger.refresh_from_db()
     assert (merger.state, said(done)) == ("cancelled", ["Stopped. Who was told before is told."])
+
+
+def test_page_says_why_it_cannot_be_proposed(community, steward, merger, office, at_desk):
+    under_way = at_desk(steward).get(f"{DESK}merge/")
+    merging.stop(merger=merger, reason="No.", by=steward)
+    stewards = at_desk(office).get(f"{DESK}merge/")
+
+    assert ("A merger is under way." in under_way.text, "Propose it" in under_way.text) == (True, False)
+    assert ("Its stewards decide about a merger." in stewards.text, "Propose it" in stewards.text) == (True, False)

@@ -3,7 +3,7 @@
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from communities.lifecycle import notices
+from communities.lifecycle import tasks
 from communities.lifecycle.models import Transition
 from members.notifications.models import Mail
 
@@ -13,9 +13,8 @@ def mails(db):
     """Does the telling that is queued, as a worker does; every mail as (template, recipient), sorted."""
 
     def read() -> list[tuple[str, str]]:
-        jobs = ProcrastinateJob.objects.filter(task_name="communities.lifecycle.tasks.tell").order_by("pk")
-        for job in jobs:
-            notices.tell(job.args["notice"], job.args["pk"])
+        for job in ProcrastinateJob.objects.filter(task_name__startswith="communities.lifecycle").order_by("pk"):
+            getattr(tasks, job.task_name.rpartition(".")[2])(**job.args)
         return sorted(Mail.objects.values_list("template", "recipient"))
 
     return read

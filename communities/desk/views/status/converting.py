@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 
 from communities.desk.forms.status import ConvertForm, DecidedForm, PressForm, SpinOffForm
 from communities.desk.frame import carry_out, form_page, of_community, page, posted
+from communities.desk.status import why_not_now
 from communities.desk.views.status.pages import everybody, move_page, people
 from communities.lifecycle import converting
 from communities.lifecycle.guards import BECOMES, GUARDS
 from communities.lifecycle.models import Conversion
-from communities.lifecycle.moves import status_move, why_not
 from communities.lifecycle.spinning_off import spin_off as spin_off_service
-from communities.lifecycle.transitions import roles_of
 from communities.memberships import Refused
 from communities.models import Community
 
@@ -35,7 +34,7 @@ def convert(request: HttpRequest, community: Community) -> HttpResponse:
         community=community,
         title=f"Convert: {community.name}",
         types=types,
-        refusal=why_not(status_move("convert"), community.status, roles_of(request.user, community)),
+        refusal=why_not_now("convert", community, request.user),
     )
 
 

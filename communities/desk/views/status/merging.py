@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from communities.desk.forms.status import AnswerForm, PressForm, ProposeForm, StopForm
 from communities.desk.frame import carry_out, form_page, of_community, posted
 from communities.desk.views.status.pages import both, everybody, move_page, people
-from communities.lifecycle import carrying, merging
+from communities.lifecycle import carrying, completing, merging
 from communities.lifecycle.models import Merger
 from communities.models import Community
 
@@ -81,10 +81,10 @@ def complete(request: HttpRequest, community: Community) -> HttpResponse:
     merger, form = _merger_or_404(community), PressForm(posted(request))
     done = f"{merger.ending.name} is part of {merger.survivor.name} now. Each person gets one mail."
     # Whoever tended the one that ended has no desk of it any more.
-    if answer := carry_out(request, form, carrying.complete, merger=merger, done=done, to=merger.survivor):
+    if answer := carry_out(request, form, completing.complete, merger=merger, done=done, to=merger.survivor):
         return answer
     is_agreed = merger.state == Merger.State.AGREED
-    not_yet = carrying.not_yet(merger) if is_agreed else f"It is {merger.get_state_display().lower()}."
+    not_yet = completing.not_yet(merger) if is_agreed else f"It is {merger.get_state_display().lower()}."
     return form_page(
         request,
         form,
@@ -92,7 +92,7 @@ def complete(request: HttpRequest, community: Community) -> HttpResponse:
         title=f"Complete the merger: {both(merger)}",
         lead=not_yet or f"{merger.ending.name} moves to the archive and leads on to {merger.survivor.name}.",
         facts=_outcomes(merger) if is_agreed else (),
-        closed=bool(not_yet),
+        closed=bool(not_yet) and not form.errors,
         button="Complete the merger",
     )
 

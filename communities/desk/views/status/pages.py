@@ -7,10 +7,10 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
 from communities.desk.frame import carry_out, form_page
+from communities.desk.status import why_not_now
 from communities.lifecycle.models import Merger
-from communities.lifecycle.moves import status_move, why_not
+from communities.lifecycle.moves import status_move
 from communities.lifecycle.notices import people_of
-from communities.lifecycle.transitions import roles_of
 from communities.models import Community
 
 
@@ -31,7 +31,7 @@ def move_page(
     to = ("admin:desk_status", community.slug)
     if answer := carry_out(request, form, service, community=community, done=done, to=to, **values):
         return answer
-    refusal = why_not(move, community.status, roles_of(request.user, community))
+    refusal = why_not_now(key, community, request.user)
     return form_page(
         request,
         form,
@@ -39,7 +39,7 @@ def move_page(
         title=f"{move.label}: {community.name}",
         lead=refusal or move.means,
         facts=facts,
-        closed=bool(refusal),
+        closed=bool(refusal) and not form.errors,
         button=button,
     )
 

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from communities.desk.forms.status import AnnounceForm, PressForm, ReviveForm
 from communities.desk.frame import carry_out, form_page, of_community, posted
+from communities.desk.status import why_not_now
 from communities.desk.views.status.pages import everybody, move_page, people
 from communities.lifecycle import retiring
 from communities.lifecycle.models import Retirement
-from communities.lifecycle.moves import status_move, why_not
-from communities.lifecycle.transitions import roles_of
+from communities.lifecycle.moves import status_move
 from communities.models import Community, Invitation, Membership
 
 
@@ -24,9 +24,7 @@ def announce(request: HttpRequest, community: Community) -> HttpResponse:
     to = ("admin:desk_status", community.slug)
     if is_previewed and (answer := carry_out(request, form, retiring.announce, community=community, done=done, to=to)):
         return answer
-    refusal = why_not(status_move("retire"), community.status, roles_of(request.user, community))
-    if not refusal and not form.is_bound and (announced := _latest(community)) and announced.is_open:
-        refusal = f"It is announced already: it closes on {announced.closes_on:%-d %B %Y}."
+    refusal = why_not_now("retire", community, request.user)
     return form_page(
         request,
         form,
@@ -34,7 +32,7 @@ def announce(request: HttpRequest, community: Community) -> HttpResponse:
         community=community,
         title=f"Retire: {community.name}",
         refusal=refusal,
-        closed=bool(refusal),
+        closed=bool(refusal) and not form.errors,
         told=told,
         preview=form.cleaned_data if seen and not form.errors else None,
         seen=seen,
@@ -56,7 +54,7 @@ def cancel(request: HttpRequest, community: Community) -> HttpResponse:
         community=community,
         title=f"Cancel the retirement of {community.name}",
         lead=f"It goes on as before. {people(everybody(community), 'get')} one mail that says so.",
-        closed=not retirement.is_open,
+        closed=not retirement.is_open and not form.errors,
         button="Cancel the retirement",
     )
 
@@ -84,7 +82,7 @@ def complete(request: HttpRequest, community: Community) -> HttpResponse:
             ("Open invitations", f"{invited:,} are withdrawn."),
             ("Closing statement", retirement.statement),
         ],
-        closed=bool(not_yet),
+        closed=bool(not_yet) and not form.errors,
         button="Complete the retirement",
     )
 
@@ -106,12 +104,8 @@ def revive(request: HttpRequest, community: Community) -> HttpResponse:
     return move_page(request, community, "revive", form, retiring.revive, done=done, button="Open it again")
 
 
-def _latest(community: Community) -> Retirement | None:
-    return Retirement.objects.filter(community=community).first()
-
-
 def _latest_or_404(community: Community) -> Retirement:
-    if retirement := _latest(community):
+    if retirement := Retirement.objects.filter(community=community).first():
         return retirement
     raise Http404("No retirement was announced.")
 

@@ -1,13 +1,14 @@
 """What a new member is told: at joining, and again before the first date (R46)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import JSONObject, TruncDate
 from django.utils import timezone
 
-from communities.lifecycle.models import Care, PlanEntry
+from communities.lifecycle.models import PlanEntry
 from communities.memberships.mail import tell
 from communities.models import Community, Membership
 
@@ -17,11 +18,16 @@ BEFORE = timedelta(days=2)
 
 
 def welcome_lines(community: Any, person: Any) -> list[str]:
-    """The steward's words, the benefits, and the next two dates; for `communities.seams.welcome`."""
-    care = Care.objects.filter(community=community).first()
-    written = [care.welcome, care.benefits] if care else []
-    lines = [line.strip().removeprefix("- ") for text in written for line in text.splitlines() if line.strip()]
-    return lines + [f"Next: {dated(entry)}." for entry in upcoming(community)[:DATES_TOLD]]
+    """The steward's words, the benefits, and the next two dates; for `communities.seams.welcome`.
+
+    One statement: every joining pays for it.
+    """
+    dates = ArraySubquery(upcoming(OuterRef("pk")).values(json=JSONObject(name="name", on="on"))[:DATES_TOLD])
+    found = Community.objects.filter(pk=community.pk).values_list("care__welcome", "care__benefits", dates)
+    welcome, benefits, next_dates = found.get()
+    written = [line.strip().removeprefix("- ") for text in (welcome, benefits) for line in (text or "").splitlines()]
+    coming = [PlanEntry(name=entry["name"], on=date.fromisoformat(entry["on"])) for entry in next_dates]
+    return [*filter(None, written), *(f"Next: {dated(entry)}." for entry in coming)]
 
 
 def upcoming(community: Any) -> Any:

@@ -24,6 +24,7 @@ SIGNED_OUT = {
     "/communities/virtual-augmented-reality/": 200,
     "/communities/government-contact-center-council/": 200,
     "/communities/customer-experience/": 200,
+    "/communities/plain-language/brief/": 200,
     "/communities/plain-language/wrong/": 200,
     "/communities/nothing-here/": 404,
     "/topics/": 200,

@@ -358,8 +358,8 @@ def test_a_second_channel_takes_those_whom_the_community_does_not(client):
 @pytest.mark.parametrize(
     ("fields", "data", "known", "budget"),
     [
-        ({}, {}, True, 14),
-        ({}, {"acknowledged": OFFICIAL.key}, False, 16),
+        ({}, {}, True, 15),
+        ({}, {"acknowledged": OFFICIAL.key}, False, 17),
         ({"approval": Approval.REQUEST}, {"asking": "on", "note": "Hello"}, True, 18),
     ],
     ids=["join", "first ever", "by request"],

@@ -34,7 +34,7 @@ def test_lines_are_the_words_the_benefits_and_the_next_two_dates(community, memb
     planned(community, 1, "Tool", kind="technology")
     planned(CommunityFactory(), 1, "Elsewhere")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         lines = welcome_lines(community, member)
 
     assert lines == [

@@ -11,18 +11,8 @@ from django.utils import timezone
 from communities import memberships
 from communities.corrections import settle
 from communities.desk import digests
-from communities.lifecycle import (
-    asks,
-    carrying,
-    completing,
-    converting,
-    merging,
-    newcomers,
-    notices,
-    proposing,
-    retiring,
-    succession,
-)
+from communities.lifecycle import asks, newcomers, proposing, succession
+from communities.lifecycle.ending import carrying, completing, converting, merging, notices, retiring
 from communities.lifecycle.models import Ask, CharterVersion, Merger, PlanEntry, Retirement, StartAssessment
 from communities.lifecycle.tasks import tell_of_charter
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership

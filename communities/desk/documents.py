@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.lifecycle.models import CharterVersion, Review
-from communities.lifecycle.shelf import Shelf, shelf_of
+from communities.lifecycle.papers.shelf import Shelf, shelf_of
 from communities.models import Community
 
 

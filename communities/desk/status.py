@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from communities.lifecycle import completing, converting, merging, retiring
+from communities.lifecycle.ending import completing, converting, merging, retiring
 from communities.lifecycle.models import Conversion, Merger, Retirement
 from communities.lifecycle.moves import Role, status_move, why_not
 from communities.lifecycle.transitions import roles_of

@@ -16,9 +16,9 @@ from communities.directory.counts import Counts, counts_of
 from communities.directory.joining import Box
 from communities.directory.near import Near, near
 from communities.eligibility import Outcome
-from communities.lifecycle.notes import StatusNote
+from communities.lifecycle.ending.notes import StatusNote
+from communities.lifecycle.papers.shelf import PublicPapers, public_papers
 from communities.lifecycle.queries.public import note_of, promoted, public_facts
-from communities.lifecycle.shelf import PublicPapers, public_papers
 from communities.models import (
     Approval,
     Channel,

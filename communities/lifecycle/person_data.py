@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from communities.lifecycle import opting_out
-from communities.lifecycle import person_data_papers as papers
-from communities.lifecycle import person_data_start as start
 from communities.lifecycle.asks import person_data as asks
+from communities.lifecycle.ending import opting_out
+from communities.lifecycle.papers import person_data as papers
+from communities.lifecycle.start import person_data as start
 
 PARTS = (start, papers, asks, opting_out)
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from communities.lifecycle import asks, carrying, flags, newcomers, notices
+from communities.lifecycle import asks, flags, newcomers
+from communities.lifecycle.ending import carrying, notices
 from communities.lifecycle.models import CharterVersion, Merger
-from communities.lifecycle.services import start
+from communities.lifecycle.start import saving
 from communities.models import Membership
 from members.notifications.services import queue
 
@@ -23,7 +24,7 @@ AT_ONCE = 500
 @app.task(queueing_lock="forget-abandoned-assessments")
 def forget_abandoned_assessments(timestamp: int) -> None:
     """Delete what visitors began and left for ninety days."""
-    start.forget_abandoned(now=timezone.now())
+    saving.forget_abandoned(now=timezone.now())
 
 
 @app.periodic(cron="20 8 * * *")

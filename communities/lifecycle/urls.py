@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from communities.lifecycle.screens import SCREENS
+from communities.lifecycle.start.screens import SCREENS
 from communities.lifecycle.views import asks, brief, charter, merger, proposals, start
 
 app_name = "lifecycle"

@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.imports import starter as starter_directory
-from communities.lifecycle import charters
 from communities.lifecycle.models import CharterVersion, Voice
+from communities.lifecycle.papers import charters
 from communities.memberships import recount
 from communities.models import Community
 from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of

@@ -7,9 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from communities.desk.forms import fields
-from communities.lifecycle.charters import fingerprint
 from communities.lifecycle.models import CharterVersion
 from communities.lifecycle.models.charter import PART
+from communities.lifecycle.papers.charters import fingerprint
 
 HINTS = {
     "scope_in": "The subjects, tasks and tools that members talk about here.",

@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from communities.desk.forms import fields
-from communities.lifecycle.actions import team_of
 from communities.lifecycle.models import Review, ReviewItem
+from communities.lifecycle.papers.actions import team_of
 from communities.models import Community
 from members.models import Person
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from communities.desk.forms import fields
 from communities.desk.forms.another import NamesAnother
-from communities.lifecycle.retiring import NOTICE
+from communities.lifecycle.ending.retiring import NOTICE
 from communities.models import Community
 from communities.models.community import TEXT_LENGTH
 from members.models import Agency
@@ -107,7 +107,7 @@ class StopForm(forms.Form):
 
 
 class ConvertForm(NamesAnother):
-    """What the new type asks for; `asks` names fields of a plan in communities.lifecycle.guards."""
+    """What the new type asks for; `asks` names fields of a plan in communities.lifecycle.ending.guards."""
 
     named = "parent"
     starts = fields.day("Starts", missing="Give the day on which it starts.")

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.desk.forms.reviews import ActionForm, OwnedForm
 from communities.desk.frame import carry_out, form_page, of_community, page, posted, press
-from communities.lifecycle import actions
 from communities.lifecycle.models import ActionItem
+from communities.lifecycle.papers import actions
 from communities.models import Community
 
 ACTIONS = "admin:desk_actions"

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.desk.forms.charter import CharterForm, ElsewhereForm, SendForm, SettleForm
 from communities.desk.frame import carry_out, form_page, of_community, page, posted, press
-from communities.lifecycle import charters, voices
-from communities.lifecycle.differences import differences, parts_of
 from communities.lifecycle.models import CharterVersion, Voice
+from communities.lifecycle.papers import charters, voices
+from communities.lifecycle.papers.differences import differences, parts_of
 from communities.models import Community
 
 State = CharterVersion.State

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.desk.forms.papers import CareForm, NoMeasureForm
 from communities.desk.frame import carry_out, form_page, of_community, page, posted, press
 from communities.desk.papers import Paper
-from communities.lifecycle import papers
 from communities.lifecycle.models import Care
+from communities.lifecycle.papers import entries as papers
 from communities.models import Community
 
 

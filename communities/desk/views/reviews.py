@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.desk.forms.reviews import ActionForm, ItemForm, ReviewForm
 from communities.desk.frame import carry_out, form_page, of_community, page, posted, press
-from communities.lifecycle import actions, reviews
 from communities.lifecycle.models import Review
+from communities.lifecycle.papers import actions, reviews
 from communities.memberships import Refused
 from communities.models import Community
 

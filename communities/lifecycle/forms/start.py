@@ -7,11 +7,10 @@ from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 
-from communities.lifecycle import agencies
-from communities.lifecycle.answers import Fit
 from communities.lifecycle.models import StartAssessment
 from communities.lifecycle.models.start import MOST_EXPERTS, MOST_HOURS
-from communities.lifecycle.services import start
+from communities.lifecycle.start import agencies, saving
+from communities.lifecycle.start.answers import Fit
 from communities.models import Community
 from cop_directory.uswds import USWDSFormMixin
 
@@ -79,7 +78,7 @@ class ScreenForm(USWDSFormMixin, forms.Form):
             self.add_error(name, error)
 
     def save(self) -> None:
-        start.save(assessment=self.assessment, screen=self.screen, answers=self.cleaned_data)
+        saving.save(assessment=self.assessment, screen=self.screen, answers=self.cleaned_data)
 
 
 class ProblemForm(ScreenForm):
@@ -119,7 +118,7 @@ class AgenciesForm(ScreenForm):
         return named
 
     def save(self) -> None:
-        self.found = start.save_agencies(assessment=self.assessment, **self.cleaned_data)
+        self.found = saving.save_agencies(assessment=self.assessment, **self.cleaned_data)
 
 
 class ShapeForm(ScreenForm):
@@ -288,12 +287,12 @@ class MatchesForm(USWDSFormMixin, forms.Form):
         return cleaned
 
     def save(self) -> None:
-        start.save_matches(assessment=self.assessment, judgments=[self._judgment(one) for one in self.communities])
+        saving.save_matches(assessment=self.assessment, judgments=[self._judgment(one) for one in self.communities])
 
-    def _judgment(self, community: Community) -> start.Judgment:
+    def _judgment(self, community: Community) -> saving.Judgment:
         fit = self.cleaned_data[f"fit-{community.pk}"]
         narrower = fit == Fit.PARTLY and self.cleaned_data[f"narrower-{community.pk}"]
-        return start.Judgment(community, fit, self.cleaned_data[f"why-{community.pk}"], narrower)
+        return saving.Judgment(community, fit, self.cleaned_data[f"why-{community.pk}"], narrower)
 
 
 class OverrideForm(USWDSFormMixin, forms.Form):

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from communities.lifecycle.answers import Fit
-from communities.lifecycle.rules import Outcome
+from communities.lifecycle.start.answers import Fit
+from communities.lifecycle.start.rules import Outcome
 from communities.models import Community
 from members.models import Agency
 

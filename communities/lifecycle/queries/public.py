@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
 from communities.lifecycle.asks import promoted_with
+from communities.lifecycle.ending.notes import StatusNote, status_note
 from communities.lifecycle.flags import FLAGS
 from communities.lifecycle.models import Flag, Retirement, Transition
-from communities.lifecycle.notes import StatusNote, status_note
-from communities.lifecycle.shelf import public_columns
+from communities.lifecycle.papers.shelf import public_columns
 from communities.models import Community
 
 MOVES = 30  # of the timeline, latest first

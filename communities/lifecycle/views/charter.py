@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from communities.lifecycle import voices
-from communities.lifecycle.differences import differences, parts_of
 from communities.lifecycle.forms.charter import AnswerForm
 from communities.lifecycle.models import CharterVersion, Voice
+from communities.lifecycle.papers import voices
+from communities.lifecycle.papers.differences import differences, parts_of
 from communities.memberships import Refused
 from communities.models import Community, Membership
 from communities.permissions import can_edit, can_see

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from communities.lifecycle import carrying, opting_out
+from communities.lifecycle.ending import carrying, opting_out
 from communities.lifecycle.forms.merger import ChoiceForm
 from communities.lifecycle.models import Merger
 from communities.memberships import Refused

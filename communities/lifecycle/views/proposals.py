@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from communities.lifecycle import access, proposing
+from communities.lifecycle import proposing
 from communities.lifecycle.forms.proposal import HoursForm, ProposalForm
 from communities.lifecycle.models import StartAssessment, Support
-from communities.lifecycle.queries import start as queries
 from communities.lifecycle.queries.support import backing_of, seeking_supporters
+from communities.lifecycle.start import access
+from communities.lifecycle.start import reading as queries
 from communities.memberships import Refused
 from communities.models import Community
 from communities.permissions import can_see, works_in_government

@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from communities.lifecycle import access, screens
 from communities.lifecycle.forms import start as forms
 from communities.lifecycle.group_types import GROUP_TYPES
 from communities.lifecycle.models import StartAssessment
-from communities.lifecycle.queries import start as queries
-from communities.lifecycle.services import start as services
-from communities.lifecycle.wording import and_, counted
+from communities.lifecycle.start import access, screens
+from communities.lifecycle.start import reading as queries
+from communities.lifecycle.start import saving as services
+from communities.lifecycle.start.wording import and_, counted
 from communities.limits import seconds_to_wait
 from members import standing
 

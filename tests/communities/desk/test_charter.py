@@ -6,8 +6,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from communities.lifecycle import charters, voices
 from communities.lifecycle.models import CharterVersion, Voice
+from communities.lifecycle.papers import charters, voices
 from tests.words import words_of
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.messages import get_messages
 
 from communities.desk.papers import PAPERS
-from communities.lifecycle import papers
 from communities.lifecycle.models import Care, Decision, OutcomeMeasure, OutreachEntry, PlanEntry
+from communities.lifecycle.papers import entries as papers
 from tests.factories import AgencyFactory, CommunityFactory, TopicFactory
 from tests.words import words_of
 

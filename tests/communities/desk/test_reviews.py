@@ -6,8 +6,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from communities.lifecycle import actions, reviews
 from communities.lifecycle.models import ActionItem, Review, ReviewItem
+from communities.lifecycle.papers import actions, reviews
 from tests.words import words_of
 
 pytestmark = pytest.mark.django_db

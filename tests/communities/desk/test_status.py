@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from communities.lifecycle import converting, merging, retiring
+from communities.lifecycle.ending import converting, merging, retiring
 from communities.lifecycle.models import Conversion, Retirement, Review
 from communities.models import Community
 from tests.factories import CommunityFactory, MembershipFactory, federal_employee, steward_of

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from communities.lifecycle import merging
+from communities.lifecycle.ending import merging
 from communities.lifecycle.models import Merger
 from communities.models import Community
 from tests.factories import CommunityFactory, MembershipFactory, federal_employee, steward_of

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from communities.lifecycle import actions
 from communities.lifecycle.models import ActionItem
+from communities.lifecycle.papers import actions
 from communities.memberships import Refused
 from tests.factories import CommunityFactory, MembershipFactory, federal_employee, steward_of
 

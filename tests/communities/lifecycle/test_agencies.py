@@ -2,7 +2,7 @@
 
 import pytest
 
-from communities.lifecycle.agencies import find, top
+from communities.lifecycle.start.agencies import find, top
 from tests.factories import AgencyFactory
 
 pytestmark = pytest.mark.django_db

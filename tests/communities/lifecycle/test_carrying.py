@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities import memberships, search
 from communities.directory.addresses import meant_by
-from communities.lifecycle import carrying, completing, merging, opting_out, retiring
+from communities.lifecycle.ending import carrying, completing, merging, opting_out, retiring
 from communities.lifecycle.models import Merger, OptOut
 from communities.memberships import Refused
 from communities.models import (

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from communities.lifecycle import charters, papers, voices
 from communities.lifecycle.models import Decision, Voice
+from communities.lifecycle.papers import charters, voices
+from communities.lifecycle.papers import entries as papers
 from communities.models import Community
 from tests.factories import CommunityFactory, MembershipFactory, federal_employee, steward_of
 from tests.words import words_of

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from communities.lifecycle import charters, voices
 from communities.lifecycle.models import Care, CharterVersion, Decision
+from communities.lifecycle.papers import charters, voices
 from communities.memberships import Refused, leave
 from communities.models import Approval, DirectoryVersion, JoinPreset
 from tests.factories import CommunityFactory, steward_of

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communities.lifecycle import converting
-from communities.lifecycle.guards import BECOMES, GUARDS
+from communities.lifecycle.ending import converting
+from communities.lifecycle.ending.guards import BECOMES, GUARDS
 from communities.lifecycle.models import CharterVersion, Conversion
 from communities.memberships import Refused
 from communities.models import Community

@@ -1,7 +1,7 @@
 """What is new in one version of a charter against another."""
 
-from communities.lifecycle.differences import Part, Piece, differences, parts_of
 from communities.lifecycle.models import CharterVersion
+from communities.lifecycle.papers.differences import Part, Piece, differences, parts_of
 
 
 def test_parts_are_those_that_say_something_in_the_order_of_a_charter():

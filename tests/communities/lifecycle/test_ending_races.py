@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from communities.lifecycle import completing, converting, merging, opting_out, pausing, retiring
+from communities.lifecycle.ending import completing, converting, merging, opting_out, pausing, retiring
 from communities.lifecycle.models import Merger, OptOut, Retirement, Review
 from communities.memberships import Refused
 from communities.models import Membership

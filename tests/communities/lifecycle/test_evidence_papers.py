@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from communities.lifecycle import actions, charters, moving, papers, reviews
+from communities.lifecycle import moving
 from communities.lifecycle.evidence import COMPUTED
 from communities.lifecycle.models import Ask, CharterVersion, OutcomeMeasure, OutreachEntry, PlanEntry, Review
+from communities.lifecycle.papers import actions, charters, reviews
+from communities.lifecycle.papers import entries as papers
 from communities.lifecycle.signs import with_signs
 from tests.factories import AgencyFactory, ChannelFactory
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from communities.lifecycle import carrying, completing, merging
+from communities.lifecycle.ending import carrying, completing, merging
 from communities.lifecycle.models import Merger, OptOut
 from communities.models import Community
 from tests.factories import AgencyFactory, CommunityFactory, MembershipFactory, steward_of

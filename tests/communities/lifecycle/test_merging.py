@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from communities.lifecycle import merging, retiring
+from communities.lifecycle.ending import merging, retiring
 from communities.lifecycle.models import Merger, OptOut
 from communities.memberships import Refused
 from communities.models import Community

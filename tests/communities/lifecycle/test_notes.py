@@ -6,8 +6,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from communities.lifecycle.ending.notes import StatusNote, status_note
 from communities.lifecycle.models import Conversion, Merger, Retirement, Transition
-from communities.lifecycle.notes import StatusNote, status_note
 from communities.models import Community
 from tests.factories import CommunityFactory
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from communities.lifecycle import papers
 from communities.lifecycle.models import Care, Decision, OutcomeMeasure, OutreachEntry, PlanEntry
+from communities.lifecycle.papers import entries as papers
 from communities.memberships import Refused
 from communities.models import Community, DirectoryVersion
 from tests.factories import AgencyFactory, CommunityFactory, steward_of

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from communities.lifecycle import actions, charters, papers, reviews, voices
 from communities.lifecycle.models import ActionItem, CharterVersion, Decision, PlanEntry, Review, Voice
+from communities.lifecycle.papers import actions, charters, reviews, voices
+from communities.lifecycle.papers import entries as papers
 from communities.memberships import Refused
 from members.notifications.models import Mail
 from tests.factories import steward_of

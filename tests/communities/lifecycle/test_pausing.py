@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from communities.lifecycle.pausing import latest_end, pause, resume
+from communities.lifecycle.ending.pausing import latest_end, pause, resume
 from communities.memberships import Refused
 
 pytestmark = pytest.mark.django_db

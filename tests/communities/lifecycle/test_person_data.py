@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from communities import seams
-from communities.lifecycle import actions, papers, reviews, voices
 from communities.lifecycle.models import ActionItem, Decision, OutreachEntry, Voice
+from communities.lifecycle.papers import actions, reviews, voices
+from communities.lifecycle.papers import entries as papers
 from communities.lifecycle.person_data import GONE
 from communities.me.services import close_account
 from communities.models import Membership

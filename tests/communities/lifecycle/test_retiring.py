@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from communities import memberships
-from communities.lifecycle import retiring
+from communities.lifecycle.ending import retiring
 from communities.lifecycle.models import Merger, Retirement, Review
 from communities.memberships import Refused
 from communities.models import Approval, Community, Invitation, Membership

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from communities.lifecycle import actions, reviews
 from communities.lifecycle.models import Review, ReviewItem
+from communities.lifecycle.papers import actions, reviews
 from communities.memberships import Refused
 from tests.factories import CommunityFactory, steward_of
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from communities.lifecycle import outcomes
-from communities.lifecycle.answers import Answers, Match
-from communities.lifecycle.rules import RULES, Outcome, advise
+from communities.lifecycle.start import outcomes
+from communities.lifecycle.start.answers import Answers, Match
+from communities.lifecycle.start.rules import RULES, Outcome, advise
 
 AI, GRANTS = Match("Artificial Intelligence", "partly"), Match("Grants", "no")
 NARROWER = AI._replace(narrower=True)

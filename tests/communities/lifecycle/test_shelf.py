@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from communities.lifecycle import actions, charters, papers, reviews
 from communities.lifecycle.models import CharterVersion, Decision, OutcomeMeasure, OutreachEntry, PlanEntry
-from communities.lifecycle.shelf import PublicPapers, Shelf, public_columns, public_papers, shelf_of
+from communities.lifecycle.papers import actions, charters, reviews
+from communities.lifecycle.papers import entries as papers
+from communities.lifecycle.papers.shelf import PublicPapers, Shelf, public_columns, public_papers, shelf_of
 from communities.models import Community
 from tests.factories import AgencyFactory
 

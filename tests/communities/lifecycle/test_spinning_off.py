@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from communities.lifecycle.spinning_off import spin_off
+from communities.lifecycle.ending.spinning_off import spin_off
 from communities.memberships import Refused
 from communities.models import Community, JoinPreset
 from tests.factories import CommunityFactory, TopicFactory, federal_employee, steward_of

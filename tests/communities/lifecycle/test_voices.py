@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from communities.lifecycle import charters, voices
 from communities.lifecycle.models import CharterVersion, Voice
+from communities.lifecycle.papers import charters, voices
+from communities.lifecycle.papers.voices import Tally
 from communities.lifecycle.tasks import tell_of_charter
-from communities.lifecycle.voices import Tally
 from communities.memberships import Refused, leave
 from members.notifications.models import Mail
 from tests.factories import CommunityFactory, MembershipFactory, federal_employee, steward_of

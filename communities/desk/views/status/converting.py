@@ -10,10 +10,10 @@ from communities.desk.forms.status import ConvertForm, DecidedForm, PressForm, S
 from communities.desk.frame import carry_out, form_page, of_community, page, posted
 from communities.desk.status import why_not_now
 from communities.desk.views.status.pages import everybody, move_page, people
-from communities.lifecycle import converting
-from communities.lifecycle.guards import BECOMES, GUARDS
+from communities.lifecycle.ending import converting
+from communities.lifecycle.ending.guards import BECOMES, GUARDS
+from communities.lifecycle.ending.spinning_off import spin_off as spin_off_service
 from communities.lifecycle.models import Conversion
-from communities.lifecycle.spinning_off import spin_off as spin_off_service
 from communities.memberships import Refused
 from communities.models import Community
 

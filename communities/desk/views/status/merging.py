@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from communities.desk.forms.status import AnswerForm, PressForm, ProposeForm, StopForm
 from communities.desk.frame import carry_out, form_page, of_community, posted
 from communities.desk.views.status.pages import both, everybody, move_page, people
-from communities.lifecycle import carrying, completing, merging
+from communities.lifecycle.ending import carrying, completing, merging
 from communities.lifecycle.models import Merger
 from communities.models import Community
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from communities.desk.forms.status import PauseForm, PressForm
 from communities.desk.frame import of_community, posted
 from communities.desk.views.status.pages import move_page
-from communities.lifecycle import pausing
+from communities.lifecycle.ending import pausing
 from communities.models import Community
 
 

@@ -8,7 +8,7 @@ from communities.desk.forms.status import AnnounceForm, PressForm, ReviveForm
 from communities.desk.frame import carry_out, form_page, of_community, posted
 from communities.desk.status import why_not_now
 from communities.desk.views.status.pages import everybody, move_page, people
-from communities.lifecycle import retiring
+from communities.lifecycle.ending import retiring
 from communities.lifecycle.models import Retirement
 from communities.lifecycle.moves import status_move
 from communities.models import Community, Invitation, Membership

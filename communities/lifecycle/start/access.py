@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from communities.lifecycle.models import StartAssessment
 from communities.lifecycle.models.start import StartAssessmentQuerySet
-from communities.lifecycle.services import start
+from communities.lifecycle.start import saving
 from members import unsent
 
 KEPT_IN = "start_assessments"
@@ -30,7 +30,7 @@ def mine(request: HttpRequest) -> StartAssessmentQuerySet:
     """
     begun = _begun(request)
     if begun and request.user.is_authenticated:
-        start.take_over(keys=begun, by=request.user)
+        saving.take_over(keys=begun, by=request.user)
         del request.session[KEPT_IN]
     return StartAssessment.objects.of(request.user.pk, begun)
 

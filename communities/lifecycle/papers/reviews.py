@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.lifecycle.models import Review, ReviewItem
-from communities.lifecycle.papers import lock_for
+from communities.lifecycle.papers.entries import lock_for
 from communities.memberships import Refused
 from communities.models import Community
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from communities.buttons import Button, button
 from communities.eligibility import Offer, Verdict
-from communities.lifecycle import outcomes, wording
-from communities.lifecycle.agencies import top
-from communities.lifecycle.answers import Answers, Fit, Match, Question
 from communities.lifecycle.models import StartAssessment, StartMatch
-from communities.lifecycle.rules import Advice, Outcome, Route, advise, route
-from communities.lifecycle.screens import ASKED_ON, Screen, first_skipped
+from communities.lifecycle.start import outcomes, wording
+from communities.lifecycle.start.agencies import top
+from communities.lifecycle.start.answers import Answers, Fit, Match, Question
+from communities.lifecycle.start.rules import Advice, Outcome, Route, advise, route
+from communities.lifecycle.start.screens import ASKED_ON, Screen, first_skipped
 from communities.models import Community
 from communities.search import alike
 from communities.verdicts import verdicts_on

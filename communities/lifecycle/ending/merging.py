@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from communities.lifecycle import notices, tasks
+from communities.lifecycle import tasks
+from communities.lifecycle.ending import notices
+from communities.lifecycle.ending.successors import is_inside, leads_to
 from communities.lifecycle.models import Merger, Retirement
 from communities.lifecycle.moves import EITHER, Role, status_move
-from communities.lifecycle.successors import is_inside, leads_to
 from communities.lifecycle.transitions import check_move, lock_both, record_status, roles_of
 from communities.memberships import Refused
 from communities.models import Community, Membership

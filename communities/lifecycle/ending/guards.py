@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from communities.eligibility import Offer, Outcome, check
-from communities.lifecycle.successors import is_inside
+from communities.lifecycle.ending.successors import is_inside
 from communities.models import Community, JoinPreset, Membership
 from members import standing
 from members.models import Agency

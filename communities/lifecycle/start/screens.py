@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from communities.lifecycle.answers import Fit, Question
 from communities.lifecycle.models import StartAssessment
+from communities.lifecycle.start.answers import Fit, Question
 
 
 class Screen(NamedTuple):

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.lifecycle import tasks
-from communities.lifecycle.merging import State, check_is_of_either
+from communities.lifecycle.ending.merging import State, check_is_of_either
+from communities.lifecycle.ending.successors import is_inside
 from communities.lifecycle.models import Merger
 from communities.lifecycle.moves import status_move
-from communities.lifecycle.successors import is_inside
 from communities.lifecycle.transitions import lock_both, record_status
 from communities.memberships import Refused, decline_waiting, withdraw_invitations
 from communities.models import Alias, Community

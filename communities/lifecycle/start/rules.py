@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from django.db.models import TextChoices
 
-from communities.lifecycle.answers import Answers, Match, Question
-from communities.lifecycle.flips import FLIPS
+from communities.lifecycle.start.answers import Answers, Match, Question
+from communities.lifecycle.start.flips import FLIPS
 
 MOST_CHANGES = 4
 

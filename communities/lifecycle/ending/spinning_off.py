@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from communities.lifecycle.guards import GUARDS, Plan
+from communities.lifecycle.ending.guards import GUARDS, Plan
 from communities.lifecycle.models import Transition
 from communities.lifecycle.transitions import lock, record_stage, roles_of
 from communities.memberships import Refused, recount

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from communities.lifecycle.answers import Answers, Fit, Question
 from communities.lifecycle.models import StartAssessment
-from communities.lifecycle.screens import ASKED_ON
+from communities.lifecycle.start.answers import Answers, Fit, Question
+from communities.lifecycle.start.screens import ASKED_ON
 
 
 class Row(NamedTuple):

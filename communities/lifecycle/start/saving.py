@@ -1,6 +1,6 @@
 """Writes of the start assessment. Each screen saves its own answers, so two tabs lose nothing of each other's (R32).
 
-There is no `by`: whoever may see an assessment may change it, and that is settled before, by `queries.start.own`.
+There is no `by`: whoever may see an assessment may change it, and that is settled before, by `access.own_assessment`.
 """
 
 from collections.abc import Iterable
@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from communities.lifecycle import agencies
 from communities.lifecycle.models import StartAssessment, StartMatch
+from communities.lifecycle.start import agencies
 from communities.models import Community
 
 

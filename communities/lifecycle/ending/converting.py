@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.lifecycle import tasks
-from communities.lifecycle.guards import BECOMES, GUARDS, Plan
+from communities.lifecycle.ending.guards import BECOMES, GUARDS, Plan
 from communities.lifecycle.models import CharterVersion, Conversion
 from communities.lifecycle.moves import status_move
 from communities.lifecycle.transitions import check_move, lock, record_status, record_type, roles_of

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from communities.lifecycle.answers import ENOUGH_EXPERTS, Answers, Fit, Match, Question
+from communities.lifecycle.start.answers import ENOUGH_EXPERTS, Answers, Fit, Match, Question
 
 
 class Flip(NamedTuple):

@@ -5,7 +5,7 @@ A “not yet” always says what to do in the meantime. The explanation of the l
 
 from dataclasses import dataclass
 
-from communities.lifecycle.rules import Outcome, Route
+from communities.lifecycle.start.rules import Outcome, Route
 from communities.models import Community
 
 Type = Community.Type

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.lifecycle.models import ActionItem, Review
-from communities.lifecycle.papers import lock_for
+from communities.lifecycle.papers.entries import lock_for
 from communities.memberships import Refused
 from communities.models import Community, Membership
 from members.models import Person

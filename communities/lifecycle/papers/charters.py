@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from communities.lifecycle import tasks
 from communities.lifecycle.models import Care, CharterVersion, Decision
-from communities.lifecycle.papers import lock_for
-from communities.lifecycle.voices import Method, State, Tally, lock_charter, tally_of, with_membership
+from communities.lifecycle.papers.entries import lock_for
+from communities.lifecycle.papers.voices import Method, State, Tally, lock_charter, tally_of, with_membership
 from communities.memberships import Refused
 from communities.models import Approval, Community
 from communities.upkeep import facts_changed

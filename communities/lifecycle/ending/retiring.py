@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.lifecycle import tasks
+from communities.lifecycle.ending.successors import check_successor, leads_to
 from communities.lifecycle.models import Merger, Retirement, Review, Transition
 from communities.lifecycle.moves import status_move
-from communities.lifecycle.successors import check_successor, leads_to
 from communities.lifecycle.transitions import check_move, lock, made_already, record_status, roles_of
 from communities.memberships import Refused, decline_waiting, withdraw_invitations
 from communities.models import Community

@@ -1,0 +1,1 @@
+"""Status apart from stage: pausing, retiring, merging, converting, and who is told."""

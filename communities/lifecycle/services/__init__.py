@@ -1,1 +1,0 @@
-"""Every write of the lifecycle, one module for each noun."""

@@ -24,7 +24,7 @@ SITE = {
     "communities/<slug:slug>/leave/": "in 302 / in 302 302 409 302 302",
     "communities/<slug:slug>/merger/": "in 404 / in 404",
     "communities/<slug:slug>/members/": "in 403 200 200 403 200 / in 403 200 200 403 200",
-    "communities/<slug:slug>/support/": "in 200 / in 409",
+    "communities/<slug:slug>/support/": "in 200 / in 409 302 302 302 409",
     "communities/<slug:slug>/support/withdraw/": "in 405 / in 302",
     "communities/<slug:slug>/undo/": "in 302 / in 302 302 409 302 302",
     "communities/<slug:slug>/withdraw/": "in 302 / in 302 409 409 302 302",

@@ -55,7 +55,7 @@ class World:
             "own": CommunityFactory(slug="own", name="Own", home_url="https://own.example.gov/"),
             "other": CommunityFactory(slug="other", name="Other", home_url="https://other.example.gov/"),
             "proposed": CommunityFactory(
-                slug="proposed", name="CANARY-PROPOSED", summary="CANARY-PROPOSED", status=Community.Status.PROPOSED
+                slug="proposed", name="CANARY-IDEA", summary="CANARY-IDEA", status=Community.Status.PROPOSED
             ),
             "archived": CommunityFactory(slug="archived", name="Archived", status=Community.Status.ARCHIVED),
         }

@@ -91,9 +91,14 @@ def said(answer: HttpResponse) -> str:
 
 
 def forbidden_for(role: str) -> list[bytes]:
-    """The strings that `role` must never read."""
-    own = {"steward": ("OWN", "ARCHIVED"), "elsewhere": ("OTHER",), "office": ("OWN", "OTHER", "ARCHIVED", "PROPOSED")}
-    others = {"OWN", "OTHER", "ARCHIVED", "PROPOSED"} - set(own.get(role, ()))
+    """The strings that `role` must never read; what a proposal says is for people in government."""
+    own = {
+        "member": ("IDEA",),
+        "steward": ("IDEA", "OWN", "ARCHIVED"),
+        "elsewhere": ("IDEA", "OTHER"),
+        "office": ("IDEA", "OWN", "OTHER", "ARCHIVED", "PROPOSED"),
+    }
+    others = {"IDEA", "OWN", "OTHER", "ARCHIVED", "PROPOSED"} - set(own.get(role, ()))
     return [f"canary-{name.lower()}".encode() for name in sorted(others)]
 
 

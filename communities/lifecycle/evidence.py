@@ -77,7 +77,7 @@ def charter_complete(community: Any) -> Finding:
     """The latest version of the charter has every part that members need, and a review date."""
     if community.charter_missing is None:
         return Finding(False, "There is no draft yet.")
-    labels = {name: str(CharterVersion._meta.get_field(name).verbose_name) for name in community.charter_missing}
+    labels = {field.name: str(field.verbose_name) for field in CharterVersion._meta.concrete_fields}
     missing = [labels[name] for name, is_missing in community.charter_missing.items() if is_missing]
     return Finding(not missing, f"Still empty: {_and(missing)}." if missing else "Every part is written.")
 

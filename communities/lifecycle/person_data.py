@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from communities.lifecycle import backers
 from communities.lifecycle.asks import person_data as asks
 from communities.lifecycle.ending import opting_out
 from communities.lifecycle.papers import person_data as papers
 from communities.lifecycle.start import person_data as start
 
-PARTS = (start, papers, asks, opting_out)
+PARTS = (start, backers, papers, asks, opting_out)
 
 
 def read(person: Any) -> dict[str, Any]:

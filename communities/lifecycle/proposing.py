@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -18,7 +19,7 @@ from communities.upkeep import facts_changed
 from members.notifications.services import queue
 
 Stage, Status, Type = Community.Stage, Community.Status, Community.Type
-SLUG = Community._meta.get_field("slug").max_length
+SLUG = 100  # characters of an address
 A_DAY = 3  # proposals of one person
 
 
@@ -183,7 +184,8 @@ def _said(reason: str) -> str:
 def _tell(community: Community, news: str, text: str) -> None:
     """Every steward of the proposal gets one mail for each thing said."""
     facts_changed([community])
-    page = settings.BASE_URL + community.get_absolute_url()
+    desk = reverse("admin:desk_community", args=[community.slug])
+    page = settings.BASE_URL + (community.get_absolute_url() if community.status in Community.LISTED else desk)
     context = {"community": community.name, "news": news, "text": text, "link": page, "same_as": community.successor}
     for membership in Membership.objects.stewards().filter(community=community).select_related("person"):
         queue(

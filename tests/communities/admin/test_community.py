@@ -80,11 +80,11 @@ def test_what_the_office_decides_is_not_taken_from_a_stewards_form(at_desk, stew
     assert kept == ("active", "", None, "", "")
 
 
-def test_office_moves_status_and_stage(at_desk, office, community):
+def test_nobody_moves_status_and_stage_by_the_form(at_desk, office, community):
     at_desk(office).post(f"{LIST}{community.pk}/change/", form_of(community, status="paused", stage="grow"))
 
     community.refresh_from_db()
-    assert (community.status, community.stage) == ("paused", "grow")
+    assert (community.status, community.stage) == ("active", "")
 
 
 def test_old_address_leads_on_when_the_slug_changes(at_desk, steward, community):
@@ -176,7 +176,7 @@ def test_list_runs_as_many_statements_whatever_is_in_it(at_desk, office, item_co
     client = at_desk(office)
     client.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(LIST)
 
 

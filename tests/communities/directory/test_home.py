@@ -180,5 +180,5 @@ def test_statements_do_not_grow_with_the_directory(client, django_assert_num_que
         community.topics.add(topic)
         count(ChannelFactory(community=community), 10, date(2025, 3, 19))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/")

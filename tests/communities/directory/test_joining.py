@@ -69,10 +69,10 @@ def test_strangers_are_led_to_sign_in_whether_or_not_it_exists(client, verb):
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_proposals_and_unknown_addresses_are_not_found(browser, verb):
-    proposal = CommunityFactory(status="proposed")
+def test_refused_proposals_and_unknown_addresses_are_not_found(browser, verb):
+    refused = CommunityFactory(status="rejected")
 
-    for path in (address(verb, proposal), reverse(f"directory:{verb}", args=["no-such"])):
+    for path in (address(verb, refused), reverse(f"directory:{verb}", args=["no-such"])):
         assert (browser.get(path).status_code, browser.post(path).status_code) == (404, 404)
 
 

@@ -8,7 +8,7 @@ from communities.lifecycle.models import Decision, Voice
 from communities.lifecycle.papers import charters, voices
 from communities.lifecycle.papers import entries as papers
 from communities.models import Community
-from tests.factories import CommunityFactory, MembershipFactory, federal_employee, steward_of
+from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of
 from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
@@ -213,10 +213,10 @@ def test_versions_that_were_not_adopted_are_not_there(number, client, amended, a
         ("get", "decisions/"),
     ],
 )
-def test_papers_of_a_proposal_are_not_there_for_others(method, page, adopted, at_desk, member):
+def test_papers_of_a_proposal_are_not_there_for_others(method, page, adopted, at_desk):
     Community.objects.update(status=Community.Status.PROPOSED)
 
-    assert getattr(at_desk(member), method)(f"/communities/plain-language/{page}").status_code == 404
+    assert getattr(at_desk(PersonFactory()), method)(f"/communities/plain-language/{page}").status_code == 404
 
 
 def test_names_stand_on_no_public_page(client, amended, over, steward, voter, community):

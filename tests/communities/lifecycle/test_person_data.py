@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from communities import seams
 from communities.lifecycle.models import ActionItem, Decision, OutreachEntry, Voice
-from communities.lifecycle.papers import actions, reviews, voices
+from communities.lifecycle.papers import actions, person_data, reviews, voices
 from communities.lifecycle.papers import entries as papers
-from communities.lifecycle.person_data import GONE
+from communities.lifecycle.papers.person_data import GONE
 from communities.me.services import close_account
 from communities.models import Membership
 
@@ -27,7 +27,7 @@ def test_person_reads_what_they_said_and_wrote(community, steward, opened):
     )
     reviews.begin(community=community, kind="launch", by=steward)
 
-    held = seams.person_data["lifecycle"].read(steward)
+    held = person_data.read(steward)
 
     name = community.name
     (answer,) = held.pop("charter_answers")

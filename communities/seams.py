@@ -1,4 +1,4 @@
-"""The only way a lower room reaches an upper one or one beside it: four lists, filled in a room's `AppConfig.ready()`.
+"""The only way a lower room reaches an upper one or one beside it: five lists, filled in a room's `AppConfig.ready()`.
 
 Each entry is a plain function; the docstring beside each list gives its shape.
 """
@@ -43,6 +43,9 @@ welcome: list[Welcome] = []
 
 activity: list[Activity] = []
 """Functions of a day, returning what happened in communities since then: from it nightly flags are computed."""
+
+addresses: list[Callable[[], Iterable[str]]] = []
+"""Functions returning outward addresses that a room keeps: the weekly check asks them too."""
 
 person_data: dict[str, PersonData] = {}
 """Heading -> what that room holds about a person: for the download of one's data and for closing an account."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -100,3 +101,9 @@ def appoint_office(*, email: str) -> Person:
     office, _ = Group.objects.get_or_create(name=PROGRAM_OFFICE)
     person.groups.add(office)
     return person
+
+
+def go_away(*, person: Person, until: date | None, by: Any) -> None:
+    """Keep until when somebody is away; None when they are back."""
+    person.away_until = until
+    person.save(update_fields=["away_until"])

@@ -273,6 +273,7 @@ OF_A_COMMUNITY = {
     "status/spin-off/": FORM,
 }
 DESK_ITSELF = {
+    "away/": "403 403 200 / 403 403 302",
     "": "200",
     "login/": "302",
     "logout/": "302",

@@ -31,9 +31,9 @@ def of_community(view: View) -> View:
 
 
 def page(
-    request: HttpRequest, template: str, *, community: Community, title: str, status: int = 200, **context: Any
+    request: HttpRequest, template: str, *, community: Community | None, title: str, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """Render `template` inside the desk, below `community`."""
+    """Render `template` inside the desk, below `community` if there is one."""
     frame = {**admin.site.each_context(request), "community": community, "title": title}
     return render(request, template, frame | context, status=status)
 

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from communities.desk.pages import page_of
 from communities.lifecycle.flags import FLAGS
-from communities.lifecycle.models import Ask, CharterVersion, Flag, Retirement
+from communities.lifecycle.models import Ask, CharterVersion, Conversion, Flag, Mark, Merger, Retirement
 from communities.lifecycle.progress import Progress
 from communities.lifecycle.querysets import REMINDERS
 from communities.lifecycle.subqueries import earliest, number
-from communities.models import Correction, Membership, StewardNote
+from communities.models import Correction, LinkCheck, Membership, StewardNote
 from communities.querysets import CommunityQuerySet
 
 PROMISE = timedelta(days=3)  # days in which a request should be decided, unless the page shows another median
@@ -50,6 +50,11 @@ def with_needs(communities: CommunityQuerySet, *, today: date) -> CommunityQuery
     asks = Ask.objects.filter(community=HERE).waiting()
     asked = Ask.objects.filter(other=HERE, kind=Ask.Kind.PROMOTION).waiting()
     retirements = Retirement.objects.filter(community=HERE, completed_at=None, cancelled_at=None)
+    mergers = Merger.objects.filter(Q(ending=HERE) | Q(survivor=HERE))
+    sides = Merger.Side
+    to_answer = Q(proposed_for=sides.ENDING, survivor=HERE) | Q(proposed_for=sides.SURVIVOR, ending=HERE)
+    dead = LinkCheck.objects.dead().values("url")
+    evidence = Mark.objects.live().filter(stay__community=HERE, link__in=dead)
     terms = Membership.objects.stewards().filter(community=HERE, term_ends__lte=today + SOON)
     return communities.annotate(
         requests=number(requests),
@@ -63,6 +68,10 @@ def with_needs(communities: CommunityQuerySet, *, today: date) -> CommunityQuery
         asked_since=earliest(asked, "sent_at"),
         closes_on=earliest(retirements, "closes_on"),
         term_ends=earliest(terms, "term_ends"),
+        merger_asked_at=earliest(mergers.filter(to_answer, state=Merger.State.PROPOSED), "proposed_at"),
+        merger_ready_on=earliest(mergers.filter(state=Merger.State.AGREED), "opt_out_until"),
+        conversion_asked_at=earliest(Conversion.objects.open().filter(community=HERE), "asked_at"),
+        dead_evidence=number(evidence),
     )
 
 
@@ -129,6 +138,39 @@ def _term(community: Any, today: date) -> Task | None:
     return _page(community, title, f"On {_day(ends)}. Go on, or hand over.", "See the team", "desk_team", ends)
 
 
+def _merger(community: Any, today: date) -> Task | None:
+    if community.merger_asked_at:
+        asked = timezone.localdate(community.merger_asked_at)
+        title = "Another community proposes a merger"
+        return _page(community, title, f"Since {_day(asked)}.", "Agree or refuse", "desk_status", asked + PROMISE)
+    ready = community.merger_ready_on
+    if ready is None or ready >= today:
+        return None
+    detail = f"Its members could stay out until {_day(ready)}."
+    return _page(community, "The merger can be completed", detail, "Complete it", "desk_status", ready)
+
+
+def _conversion(community: Any, today: date) -> Task | None:
+    if community.conversion_asked_at is None:
+        return None
+    asked = timezone.localdate(community.conversion_asked_at)
+    detail = f"Its members have been asked since {_day(asked)}."
+    return _page(community, "A conversion is under way", detail, "See how it stands", "desk_status")
+
+
+def _dead_evidence(community: Any, today: date) -> Task | None:
+    if not community.dead_evidence:
+        return None
+    title = _counted("", community.dead_evidence, "link beside the checklist", "links beside the checklist")
+    return _page(
+        community,
+        f"{title} stopped answering",
+        "Take the evidence back, and link where it is now.",
+        "Open the checklist",
+        "desk_community",
+    )
+
+
 def _silent(community: Any, today: date) -> Task | None:
     if not community.silent_asks:
         return None
@@ -156,8 +198,11 @@ NEEDS: tuple[Callable[[Any, date], Task | None], ...] = (
     _charter,
     _retirement,
     _asked,
+    _merger,
     _term,
+    _conversion,
     _silent,
+    _dead_evidence,
     _notes,
 )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.lifecycle.flags import PROPOSE_RETIREMENT_AFTER
-from communities.lifecycle.models import Flag
+from communities.lifecycle.models import Flag, Support
 from communities.memberships import working_days_before
 from communities.models import Community, Correction, LinkCheck, Membership, StewardNote
+from members.models import Person
 
 OFFICE_AFTER = 7  # working days that a request may wait for stewards
 NAMED = 3  # communities named in one line
@@ -40,10 +41,25 @@ class Share(NamedTuple):
 def what_waits() -> list[Waiting]:
     """Only those of which there are any; one statement each."""
     look = (
-        *(_proposals, _requests, _corrections, _untended, _retirements, _unconfirmed, _doubles, _dead_links),
+        *(_proposals, _offers, _requests, _corrections, _untended, _retirements, _unconfirmed, _doubles, _dead_links),
         *(_notes, _old_facts),
     )
     return [waiting for kind in look if (waiting := kind())]
+
+
+class Officer(NamedTuple):
+    """Somebody of the program office, and until when they are away."""
+
+    name: str
+    away_until: date | None
+
+
+def officers() -> list[Officer]:
+    """Who works in the program office, whoever is there first."""
+    today = timezone.localdate()
+    people = Person.objects.filter(is_staff=True, is_active=True).order_by("name", "pk")
+    found = [Officer(person.display_name, person.away_until if person.is_away(today) else None) for person in people]
+    return sorted(found, key=lambda officer: officer.away_until is not None)
 
 
 def stages_and_statuses() -> tuple[list[Share], list[Share]]:
@@ -75,6 +91,22 @@ def _proposals() -> Waiting | None:
         f"The oldest since {tally.oldest_day}.{tally.names}",
         "Review it" if tally.total == 1 else "Review them",
         f"{reverse(LISTINGS)}?status__exact={Status.PROPOSED}",
+    )
+
+
+def _offers() -> Waiting | None:
+    """People who offered to tend what nobody tends."""
+    vacant = Community.objects.untended()
+    offers = Support.objects.live().filter(kind=Support.Kind.STEWARD, community__in=vacant)
+    tally = _Tally(offers.order_by(), "community__name", "at")
+    if not tally.total:
+        return None
+    first = offers.order_by("at").select_related("community").first()
+    return Waiting(
+        f"{_counted(tally.total, 'person offers', 'people offer')} to tend {tally.places('communities')}",
+        f"The oldest since {tally.oldest_day}.{tally.names}",
+        "Answer the first" if tally.total > 1 else "Answer",
+        reverse("admin:desk_team", args=[first.community.slug]),
     )
 
 

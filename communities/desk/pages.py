@@ -19,6 +19,7 @@ class Place(NamedTuple):
 PAGES: dict[str, tuple[str, str, bool]] = {
     "team": ("See the team", "admin:desk_team", False),
     "supporters": ("See the supporters", "admin:desk_supporters", False),
+    "members": ("Invite somebody", "admin:communities_community_invite", True),
     "facts": ("Edit the page", "admin:communities_community_change", True),
     "outreach": ("Note a talk", "admin:desk_outreach", False),
     "charter": ("Open the charter", "admin:desk_charter", False),

@@ -48,7 +48,7 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self) -> list:
         stock = [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
-        return [path("desk/", include("communities.desk.urls")), *stock]
+        return [path("", include("communities.desk.urls")), *stock]
 
     @method_decorator(never_cache)
     @login_not_required
@@ -86,6 +86,7 @@ class DeskSite(admin.AdminSite):
         if is_office(person):
             context["waiting"] = office.what_waits()
             context["stages"], context["statuses"] = office.stages_and_statuses()
+            context["officers"] = office.officers()
         if is_steward(person):
             context["today"] = today_of(person)
         return super().index(request, context)

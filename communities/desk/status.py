@@ -118,6 +118,7 @@ def _retirement(retirement: Retirement, community: Community) -> UnderWay:
         _buttons(
             community,
             ("Complete the retirement", "admin:desk_retire_complete"),
+            ("Closing review", "admin:desk_review_closing"),
             ("Cancel it", "admin:desk_retire_cancel"),
         ),
     )

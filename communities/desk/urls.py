@@ -6,6 +6,7 @@ from communities.desk.papers import PAPERS, Paper
 from communities.desk.views import (
     actions,
     asks,
+    away,
     charter,
     checklist,
     community,
@@ -119,4 +120,4 @@ papers_urls = [
 ]
 
 of_a_community = [*community_urls, *charter_urls, *papers_urls, *review_urls, *action_urls]
-urlpatterns = [path("<slug:slug>/", include(of_a_community))]
+urlpatterns = [path("desk/<slug:slug>/", include(of_a_community)), path("away/", away.page, name="desk_away")]

@@ -54,6 +54,7 @@ class Facts(NamedTuple):
     here: str
     by_word: str
     stewards: str
+    wants_steward: bool
     sponsors: str
     not_stated: str
     confirmed: Fact
@@ -79,6 +80,7 @@ def facts_of(entry: Entry) -> Facts:
         here=f"{counts.members:,}" if counts.members or (community.lives_here and community.is_live) else "",
         by_word=f"{counts.by_word:,}" if counts.by_word else "",
         stewards=_stewards(counts),
+        wants_steward=not counts.stewards and community.lives_here and community.is_live,
         sponsors=_sponsors(community),
         not_stated=_not_stated(entry),
         confirmed=_confirmed(community, today),

@@ -16,7 +16,9 @@ def acts(since: date) -> Iterator[Act]:
     """Dated activities and attested events, and who kept the papers, from `since` until today."""
     today = timezone.localdate()
     held = PlanEntry.objects.filter(kind=PlanEntry.Kind.ACTIVITY, on__gte=since, on__lte=today)
-    yield from (Act(community, on, is_event=True) for community, on in held.values_list("community_id", "on"))
+    for community, on in held.values_list("community_id", "on"):
+        if on:
+            yield Act(community, on, is_event=True)
     marks = Mark.objects.live().filter(on__gte=since, on__lte=today, outcome=Mark.Outcome.DONE)
     for community, on, person, item in marks.values_list("stay__community_id", "on", "by_id", "item"):
         yield Act(community, on, person, is_event=item in EVENT_ITEMS)

@@ -10,8 +10,9 @@ class LifecycleConfig(AppConfig):
 
     def ready(self) -> None:
         from communities import seams
-        from communities.lifecycle import activity, newcomers, person_data
+        from communities.lifecycle import activity, links, newcomers, person_data
 
         seams.activity.append(activity.acts)
+        seams.addresses.append(links.addresses)
         seams.welcome.append(newcomers.welcome_lines)
         seams.person_data["lifecycle"] = seams.PersonData(person_data.read, forget=person_data.forget)

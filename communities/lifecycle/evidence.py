@@ -238,14 +238,15 @@ def sponsor_goes_on(community: Any) -> Finding:
 
 def contact(community: Any) -> Finding:
     """There is an address to write to."""
-    return Finding(bool(community.contact), community.contact or "No contact email on the page.")
+    return Finding(bool(community.contact), community.contact or "No contact email on the page yet.")
 
 
 def facts_this_year(community: Any) -> Finding:
     """Somebody confirmed the facts within a year, in the desk or behind the link of a quarter."""
     when = max(filter(None, [community.confirmed_at, community.facts_yes_at]), default=None)
-    is_met = bool(when) and timezone.now() - when < YEAR
-    return Finding(is_met, f"Confirmed on {_day(when)}." if when else "Nobody has confirmed them yet.")
+    if when is None:
+        return Finding(False, "Nobody has confirmed them yet.")
+    return Finding(timezone.now() - when < YEAR, f"Confirmed on {_day(when)}.")
 
 
 def review_date(community: Any) -> Finding:

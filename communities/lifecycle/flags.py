@@ -120,7 +120,8 @@ def _all(today: date, now: datetime) -> Iterator[tuple[int, str, Found]]:
     yield from ((pk, Kind.UNCONFIRMED, found) for pk, found in _unconfirmed(now))
     over = Community.objects.filter(status=Status.PAUSED, paused_until__lt=today).values_list("pk", "paused_until")
     for pk, until in over:
-        yield pk, Kind.PAUSE_OVER, Found(until, f"Paused until {_day(until)}.")
+        if until:
+            yield pk, Kind.PAUSE_OVER, Found(until, f"Paused until {_day(until)}.")
 
 
 def _look_around(today: date) -> dict[int, Seen]:

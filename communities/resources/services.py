@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from communities import seams
 from communities.links.fetch import Answer, ask
 from communities.models import Channel, Community, LinkCheck
 from communities.resources.models import CatalogueEntry, PolicyNotice
@@ -19,7 +20,7 @@ ASKED_LATELY = timedelta(days=5)
 
 
 def addresses() -> set[str]:
-    """Every outward address on a page: homes, channels, forms, the catalog and the policies."""
+    """Every outward address on a page: homes, channels, forms, the catalog, the policies, and what upper rooms keep."""
     communities = Community.objects.listed()
     channels = Channel.objects.filter(community__in=communities)
     found: Iterator[str] = chain(
@@ -28,6 +29,7 @@ def addresses() -> set[str]:
         channels.values_list("form_url", flat=True),
         CatalogueEntry.objects.values_list("url", flat=True),
         PolicyNotice.objects.values_list("url", flat=True),
+        *(kept() for kept in seams.addresses),
     )
     return {url for url in found if url}
 

@@ -1,6 +1,7 @@
 """The account holder."""
 
 import zoneinfo
+from datetime import date
 from typing import Any, ClassVar
 
 import pghistory
@@ -49,6 +50,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         "show my name where a community that admits the public lists its members", default=False
     )
     is_staff = models.BooleanField("works in the program office", default=False)
+    away_until = models.DateField("away until", null=True, blank=True)
     is_active = models.BooleanField("may sign in", default=True)
     date_joined = models.DateTimeField("account since", default=timezone.now, editable=False)
     welcomed_at = models.DateTimeField("finished the welcome pages", null=True, blank=True, editable=False)
@@ -82,6 +84,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def clean(self) -> None:
         self.email = self.email.lower()
+
+    def is_away(self, on: date) -> bool:
+        """The person said that they are away on this day."""
+        return self.away_until is not None and on <= self.away_until
 
     @property
     def display_name(self) -> str:

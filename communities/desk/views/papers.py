@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.desk.forms.papers import CareForm, NoMeasureForm
@@ -13,6 +14,7 @@ from communities.desk.papers import Paper
 from communities.lifecycle.models import Care
 from communities.lifecycle.papers import entries as papers
 from communities.models import Community
+from members.desk import Tool
 
 
 @of_community
@@ -86,7 +88,9 @@ def care(request: HttpRequest, community: Community) -> HttpResponse:
     if answer := carry_out(request, form, papers.look_after, community=community, done="Kept.", to=to):
         return answer
     lead = "What has to be settled so that somebody can look after it, also after you."
-    return form_page(request, form, community=community, title="Records and dates", lead=lead, button="Keep these")
+    ask = Tool("Ask the agency to own the records", reverse("admin:desk_ask", args=[community.slug, "records"]))
+    title, button = "Records and dates", "Keep these"
+    return form_page(request, form, community=community, title=title, lead=lead, tools=[ask], button=button)
 
 
 def _form(request: HttpRequest, form: Any, **context: Any) -> HttpResponse:

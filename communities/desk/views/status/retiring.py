@@ -3,6 +3,7 @@
 import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from communities.desk.forms.status import AnnounceForm, PressForm, ReviveForm
 from communities.desk.frame import carry_out, form_page, of_community, posted
@@ -12,6 +13,7 @@ from communities.lifecycle.ending import retiring
 from communities.lifecycle.models import Retirement
 from communities.lifecycle.moves import status_move
 from communities.models import Community, Invitation, Membership
+from members.desk import Tool
 
 
 @of_community
@@ -82,6 +84,7 @@ def complete(request: HttpRequest, community: Community) -> HttpResponse:
             ("Open invitations", f"{invited:,} are withdrawn."),
             ("Closing statement", retirement.statement),
         ],
+        tools=[Tool("Closing review", reverse("admin:desk_review_closing", args=[community.slug]))],
         closed=bool(not_yet) and not form.errors,
         button="Complete the retirement",
     )

@@ -1,0 +1,20 @@
+"""Until when an officer is away."""
+
+from datetime import date
+
+from django import forms
+from django.utils import timezone
+
+from communities.desk.forms import fields
+
+
+class AwayForm(forms.Form):
+    """The last day, not in the past; empty when back."""
+
+    until = fields.day("Away until")
+
+    def clean_until(self) -> date | None:
+        until = self.cleaned_data["until"]
+        if until and until < timezone.localdate():
+            raise forms.ValidationError("Choose today or a day to come, or leave it empty.")
+        return until

@@ -220,6 +220,7 @@ OF_A_COMMUNITY = {
     "team/offers/<int:pk>/": "404 / 404",
     "team/step-down/": "200 404 200 / 422 404 422",
     "proposal/": "403 404 200 / 403 404 422",
+    "proposal/again/": "403 404 200 / 403 404 422",
     "supporters/": "200 404 200",
     "actions/": READ,
     "actions/add/": FORM,

@@ -44,6 +44,7 @@ community_urls = [
     path("", community.community, name="desk_community"),
     path("status/", include(status_urls)),
     path("proposal/", proposal.review, name="desk_proposal"),
+    path("proposal/again/", proposal.reconsider, name="desk_reconsider"),
     path("supporters/", proposal.supporters, name="desk_supporters"),
     path("team/", team.team, name="desk_team"),
     path("team/add/", team.add, name="desk_team_add"),

@@ -50,3 +50,9 @@ class ReviewForm(forms.Form):
         if answer == DOUBLE and "same_as" in said and not said["same_as"]:
             self.add_error("same_as", "Name the other listing.")
         return said
+
+
+class ReconsiderForm(forms.Form):
+    """Why a refused proposal is looked at again."""
+
+    reason = fields.text("Why", missing="Say why: the reason stands in the timeline.", max_length=500)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from communities.desk.forms.proposal import ASK, DOUBLE, LIST, ReviewForm
+from communities.desk.forms.proposal import ASK, DOUBLE, LIST, ReconsiderForm, ReviewForm
 from communities.desk.frame import carry_out, form_page, of_community, page, posted
 from communities.lifecycle import proposing
 from communities.lifecycle.models import StartAssessment, Support
@@ -36,6 +36,20 @@ def review(request: HttpRequest, community: Community) -> HttpResponse:
         closed=community.status != Community.Status.PROPOSED,
         button="Answer",
     )
+
+
+@of_community
+def reconsider(request: HttpRequest, community: Community) -> HttpResponse:
+    """Take a refused proposal up again."""
+    if not is_office(request.user):
+        raise PermissionDenied("The program office reviews proposals.")
+    form = ReconsiderForm(posted(request))
+    to, done = ("admin:desk_proposal", community.slug), f"{community.name} is a proposal again."
+    if answer := carry_out(request, form, proposing.reconsider, community=community, done=done, to=to):
+        return answer
+    title = f"Look at {community.name} again"
+    closed = community.status != Community.Status.REJECTED and not form.errors
+    return form_page(request, form, community=community, title=title, closed=closed, button="Look again")
 
 
 @of_community

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.db import transaction
-from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communities import seams
 from communities.lifecycle.models import Ask, Flag, Transition
-from communities.lifecycle.subqueries import latest
 from communities.models import Community, Membership
 from communities.versions import raise_version
 from members.notifications.models import Mail
@@ -79,6 +79,7 @@ class Seen:
     in_stalled_window: set[int] = field(default_factory=set)
     by_person: Counter[int] = field(default_factory=Counter)
     stewards: dict[int, date] = field(default_factory=dict)
+    last_steward_left: datetime | None = None
 
 
 class Found(NamedTuple):
@@ -127,12 +128,10 @@ def _all(today: date, now: datetime) -> Iterator[tuple[int, str, Found]]:
 def _look_around(today: date) -> dict[int, Seen]:
     """Active communities that live here and whose stage was stated here: only for these does the directory know."""
     stays = Transition.objects.of_stage().filter(community=OuterRef("pk"))
-    left = Membership.objects.filter(community=OuterRef("pk"), role=Membership.Role.STEWARD, ended_at__isnull=False)
     communities = (
         Community.objects.filter(status=Status.ACTIVE, home_url="")
         .annotate(
             stay_on=Subquery(stays.order_by("-at", "-id").values("on")[:1]),
-            last_steward_left=latest(left, "ended_at"),
             backed_up=Exists(Ask.objects.filter(community=OuterRef("pk"), kind=Ask.Kind.BACKUP, state=Ask.State.YES)),
         )
         .filter(stay_on__isnull=False)
@@ -143,6 +142,8 @@ def _look_around(today: date) -> dict[int, Seen]:
     for pk, person, since in _reachable_stewards():
         if pk in seen:
             seen[pk].stewards[person] = since
+    for pk, left in _last_stewards_left([pk for pk, one in seen.items() if not one.stewards]):
+        seen[pk].last_steward_left = max(filter(None, (seen[pk].last_steward_left, left)))
     return seen
 
 
@@ -163,13 +164,26 @@ def _add_acts(seen: dict[int, Seen], today: date) -> None:
 
 def _reachable_stewards() -> Iterator[tuple[int, int, date]]:
     """(community, person, since) of stewards who may sign in and whose last mail did not come back."""
-    mails = Mail.objects.filter(recipient=OuterRef("person__email")).order_by("-created_at")
     stewards = Membership.objects.stewards().filter(person__is_active=True)
-    reachable = stewards.annotate(last_mail=Subquery(mails.values("state")[:1])).filter(
-        Q(last_mail=None) | ~Q(last_mail=Mail.State.BOUNCED)
-    )
-    for community, person, joined in reachable.values_list("community_id", "person_id", "joined_at").iterator():
-        yield community, person, timezone.localdate(joined)
+    mails = Mail.objects.filter(recipient__in=stewards.values("person__email"))
+    latest = mails.order_by("recipient", "-created_at").distinct("recipient").values_list("recipient", "state")
+    bounced = {recipient for recipient, state in latest.iterator() if state == Mail.State.BOUNCED}
+    rows = stewards.values_list("community_id", "person_id", "joined_at", "person__email")
+    for community, person, joined, email in rows.iterator():
+        if email not in bounced:
+            yield community, person, timezone.localdate(joined)
+
+
+def _last_stewards_left(communities: list[int]) -> Iterator[tuple[int, datetime]]:
+    """When the stewards of communities without one left, or went back to being members: what history says."""
+    here = Q(community__in=communities, role=Membership.Role.STEWARD)
+    gone = Membership.objects.filter(here, ended_at__isnull=False)
+    yield from gone.values_list("community_id").annotate(until=Max("ended_at"))
+    history = apps.get_model("communities", "MembershipEvent").objects
+    later = history.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id")).order_by("pgh_id")
+    tended = history.filter(here, state=Membership.State.ACTIVE)
+    until = Max(Subquery(later.values("pgh_created_at")[:1]))
+    yield from ((pk, left) for pk, left in tended.values_list("community_id").annotate(until=until) if left)
 
 
 def _quiet(seen: Seen, today: date) -> Found | None:
@@ -185,7 +199,7 @@ def _quiet(seen: Seen, today: date) -> Found | None:
 
 def _stalled(seen: Seen, today: date) -> Found | None:
     if not seen.stewards:
-        left = seen.community.last_steward_left
+        left = seen.last_steward_left
         since = timezone.localdate(left) if left else seen.community.stay_on
         if since <= today - STEWARD_MISSED_AFTER:
             return Found(today, f"No steward within reach since {_day(since)}.")

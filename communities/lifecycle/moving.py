@@ -42,7 +42,8 @@ def move(*, community: Community, was: str, now: str, by: Any, reason: str = "",
         override = bool(progress.open_gates)
     if path.needs_launch_date and not Care.objects.filter(community=community, launch_on__isnull=False).exists():
         raise Refused("Choose a launch date first. Nothing moved.")
-    return record_stage(community, now, by=by, reason=reason, is_override=override)
+    hand = Transition.Hand.OFFICE if override else ""  # whoever is a steward too does it as the office
+    return record_stage(community, now, by=by, reason=reason, is_override=override, hand=hand)
 
 
 def still_open(progress: Progress) -> str:

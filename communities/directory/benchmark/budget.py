@@ -3,20 +3,26 @@
 A ratio is CPU time of application and database together, over that of the constant view with as many bytes.
 """
 
+import time
 from dataclasses import dataclass
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from communities.directory.benchmark import data
 from communities.directory.benchmark.meter import Measured, Server
+from communities.lifecycle import flags
 
 # Production's cookies carry this before their names.
 PREFIX = "__Host-"
 # A stranger with a foreign token in hand: signed out, and never served a kept page.
 PAST_THE_PAGE_CACHE = f"{PREFIX}csrftoken={'x' * 32}"
 REQUESTS_BEFORE, REQUESTS_AFTER = 2_000, 20_000
+NIGHT_SECONDS = 60  # for flags of 2,000 communities and 2,000,000 memberships
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,28 @@ def pages(server: Server) -> list[Row]:
         first,
         row(f"members, page {last.number:,}", f"{members}?after={last.after}", 1.5 * first.ratio, 6, cookies=steward),
     ]
+
+
+@dataclass(frozen=True)
+class Night:
+    """A nightly look for flags: seconds by the clock, statements, flags that are up afterwards."""
+
+    seconds: float
+    statements: int
+    flags: int
+
+    @property
+    def is_met(self) -> bool:
+        """Within a minute."""
+        return self.seconds < NIGHT_SECONDS
+
+
+def night() -> Night:
+    """Look for flags as the worker does each night, the first time: every flag is raised."""
+    start = time.monotonic()
+    with CaptureQueriesContext(connection) as statements:
+        up = flags.look(now=timezone.now())
+    return Night(time.monotonic() - start, len(statements), up.total())
 
 
 def memory(server: Server) -> tuple[float, float]:

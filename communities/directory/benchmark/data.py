@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from communities import search
+from communities.directory.benchmark import life
 from communities.models import Community, Membership
 from communities.versions import raise_version
 
@@ -107,7 +108,7 @@ def fill(*, communities: int, memberships: int) -> None:
     with connection.cursor() as cursor:
         # History of invented people is nobody's history, and would double the time.
         cursor.execute("SET session_replication_role = replica")
-        for statement in STATEMENTS:
+        for statement in (*STATEMENTS, *life.STATEMENTS):
             cursor.execute(statement.format(**sizes), [])
         cursor.execute("SET session_replication_role = DEFAULT")
     search.index(Community.objects.values_list("pk", flat=True))

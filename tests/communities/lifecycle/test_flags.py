@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from communities.lifecycle import flags
+from communities.lifecycle import flags, succession
 from communities.lifecycle.models import Ask, Decision, Flag, PlanEntry, Transition
 from communities.models import Community, Membership
 from members.notifications.models import Mail
@@ -131,6 +131,21 @@ def test_no_steward_for_thirty_days_is_stalled(days, expected):
     flags.look(now=NOW)
 
     assert kinds(community) == expected
+
+
+def test_last_steward_who_stepped_down_today_was_there_until_today():
+    community = alive(stewards=0)
+    event(community, days_ago=1)
+    last = steward_of(community)
+    succession.step_down(community=community, by=last, hand_to_office=True)
+    now = timezone.now()
+
+    flags.look(now=now + timedelta(days=29))
+    before = kinds(community)
+    flags.look(now=now + timedelta(days=30))
+
+    assert (before, kinds(community)) == (set(), {"stalled"})
+    assert evidence(community, "stalled") == f"No steward within reach since {now:%-d %B %Y}."
 
 
 @pytest.mark.parametrize("mishap", ["cannot sign in", "mail comes back"])
@@ -304,5 +319,5 @@ def test_look_runs_as_many_statements_whatever_the_number(number, django_assert_
         steward_of(alive())
     flags.look(now=NOW)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         flags.look(now=NOW)

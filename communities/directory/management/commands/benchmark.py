@@ -19,7 +19,7 @@ HEAD = (
 
 
 class Command(BaseCommand):
-    """`manage.py benchmark --scale 20 --scale 2000 --memory`"""
+    """`manage.py benchmark --scale 20 --scale 2000 --memory`; `manage.py benchmark --flags` for the nightly look"""
 
     help = "Measure CPU time and statements of the pages under gunicorn; print them beside their budget."
 
@@ -28,8 +28,16 @@ class Command(BaseCommand):
             "--scale", type=int, choices=SCALES, action="append", help="communities; may be given several times"
         )
         parser.add_argument("--memory", action="store_true", help="also send 20,000 requests and watch the memory")
+        parser.add_argument(
+            "--flags",
+            action="store_true",
+            help="only look for flags: 2,000 communities, 2,000,000 memberships",
+        )
 
     def handle(self, *args, **options) -> None:
+        if options["flags"]:
+            self._flags()
+            return
         missed, growth = 0, {}
         for communities in options["scale"] or [20, 2_000]:
             with throw_away_database():
@@ -51,6 +59,16 @@ class Command(BaseCommand):
         if options["memory"]:
             self._memory()
         self.stdout.write(f"\n{missed} rows over budget.")
+
+    def _flags(self) -> None:
+        with throw_away_database():
+            data.fill(communities=2_000, memberships=SCALES[20_000])
+            night = budget.night()
+        self.stdout.write(
+            f"\nNightly flags of 2,000 communities and {SCALES[20_000]:,} memberships: {night.seconds:.1f} s,"
+            f" {night.statements} statements, {night.flags:,} flags; the budget is {budget.NIGHT_SECONDS} s:"
+            f" {'met' if night.is_met else 'over'}."
+        )
 
     def _memory(self) -> None:
         with throw_away_database():

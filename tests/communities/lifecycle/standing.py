@@ -1,0 +1,56 @@
+"""Communities that stand somewhere on their way, and people around them."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from communities.lifecycle.checklist import LISTS
+from communities.lifecycle.models import Care, Mark, Transition
+from communities.lifecycle.progress import progress_of
+from communities.models import Community
+from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of
+
+TODAY = timezone.localdate()
+
+
+def standing_in(stage: str, *, gates_met: bool = False, launch_on: date | None = TODAY, **fields) -> Community:
+    """A community whose stay in `stage` began a week ago; met gates are waived by hand, which no service allows."""
+    community = CommunityFactory(name="Plain Language", stage=stage, stage_since=TODAY - timedelta(days=7), **fields)
+    began = timezone.now() - timedelta(days=7)
+    stay = Transition.objects.create(
+        community=community, kind="stage", now=stage, on=began.date(), at=began, by=PersonFactory(), hand="office"
+    )
+    Care.objects.create(community=community, launch_on=launch_on)
+    for item in LISTS[stage] if gates_met else ():
+        Mark.objects.create(
+            stay=stay, item=item.id, outcome="waived", text="Met for this test.", on=TODAY, at=began, by=stay.by
+        )
+    return community
+
+
+def person_of(role: str, community: Community):
+    """Somebody in that relation to the community."""
+    match role:
+        case "steward":
+            return steward_of(community)
+        case "office":
+            return PersonFactory(is_staff=True)
+        case "office who tends it":
+            person = steward_of(community)
+            person.is_staff = True
+            person.save(update_fields=["is_staff"])
+            return person
+        case "steward of another":
+            return steward_of(CommunityFactory())
+        case "member":
+            person = federal_employee()
+            MembershipFactory(community=community, person=person)
+            return person
+    return federal_employee()
+
+
+def open_gates_of(community: Community) -> str:
+    """The sentence that names what is open, made from the checklist itself."""
+    progress = progress_of([community.pk], now=timezone.now())[community.pk]
+    names = [f"{line.item.name} ({line.says.rstrip('.')})" for line in progress.lines if line.item.is_gate]
+    return f"Not yet. Still open: {'; '.join(names)}. Nothing moved."

@@ -5,9 +5,17 @@ from django.core.cache import caches
 from django.db import connection
 
 from communities.directory import entry, listings
+from tests import template
 
 pytest_plugins = ["tests.browser.fixtures"]
 QUEUE_TABLES = "procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers, procrastinate_events"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Let the test database be a copy of one that is migrated already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.migrated()
 
 
 @pytest.fixture(autouse=True)

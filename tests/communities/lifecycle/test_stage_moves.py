@@ -180,14 +180,7 @@ def test_pair_that_is_no_move(pair, role):
     by, override = person_of(role, community), role == "office"
 
     with pytest.raises(Refused) as refusal:
-        moving.move(
-            community=community,
-            was=was,
-            now=now,
-            by=person_of(role, community),
-            reason="Why.",
-            override=role == "office",
-        )
+        moving.move(community=community, was=was, now=now, by=by, reason="Why.", override=override)
 
     assert (str(refusal.value), Transition.objects.count()) == (NO_MOVE, 1)
 

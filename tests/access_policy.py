@@ -33,6 +33,7 @@ SITE = {
     # Should we start one?
     "start/": "200 / 302",
     "start/compare/": "200 / 405",
+    "start/stages/": "200 / 405",
     "start/proposals/": "200 / 405",
     "start/<uuid:key>/propose/": "in 404 / in 404",
     "start/shared/<uuid:key>/": "404 / 405",
@@ -317,6 +318,7 @@ PUBLIC = {
     "directory:topics",
     "directory:wrong",
     "lifecycle:proposals",
+    "lifecycle:stages",
     "lifecycle:start",
     "lifecycle:start_advice",
     "lifecycle:start_agencies",

@@ -43,13 +43,16 @@ def _people(now: datetime) -> dict[str, Any]:
     stewards = members.filter(role=Membership.Role.STEWARD)
     asked = Ask.objects.filter(kind=Ask.Kind.TERM, state=Ask.State.YES, answered_at__gte=now - YEAR)
     went_on = asked.filter(community=OuterRef("community"), person=OuterRef("person"))
+    # Going on renews the term for a year, so a term that has not ended was confirmed within the year.
+    ended = Q(term_ends=None) | Q(term_ends__lt=now.date())
+    unconfirmed = stewards.filter(ended, ~Exists(went_on), joined_at__lt=now - YEAR)
     return {
         "supporters": number(supports, "person"),
         "supporting_agencies": number(supports, Coalesce("agency__parent", "agency")),
         "willing_stewards": number(supports.filter(kind=Support.Kind.STEWARD), "person"),
         "stewards": number(stewards, "person"),
         "steward_offices": _agencies(stewards),
-        "stewards_unconfirmed": number(stewards.filter(~Exists(went_on), joined_at__lt=now - YEAR), "person"),
+        "stewards_unconfirmed": number(unconfirmed, "person"),
         "team": number(members.filter(role__in=TEAM), "person"),
         "team_agencies": _agencies(members.filter(role__in=TEAM)),
         "agencies": Case(When(stage=Community.Stage.LAUNCH, then=_agencies(members)), default=None),

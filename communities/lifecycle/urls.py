@@ -19,6 +19,7 @@ assessment_urls = [
 start_urls = [
     path("", start.start, name="start"),
     path("proposals/", proposals.proposals, name="proposals"),
+    path("stages/", start.stages, name="stages"),
     path("compare/", start.compare, name="start_compare"),
     path("shared/<uuid:key>/", start.shared, name="start_shared"),
     path("<uuid:key>/", include(assessment_urls)),

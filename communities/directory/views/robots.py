@@ -15,6 +15,8 @@ PAGES = (
     "directory:contact",
     "lifecycle:start",
     "lifecycle:start_compare",
+    "lifecycle:stages",
+    "lifecycle:proposals",
 )
 MOST_IN_A_SITEMAP = 45_000  # of 50,000 that the format allows
 

@@ -12,9 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from communities.lifecycle.checklist import EACH_YEAR, LISTS
 from communities.lifecycle.forms import start as forms
 from communities.lifecycle.group_types import GROUP_TYPES
 from communities.lifecycle.models import StartAssessment
+from communities.lifecycle.stages import GUIDES
 from communities.lifecycle.start import access, screens
 from communities.lifecycle.start import reading as queries
 from communities.lifecycle.start import saving as services
@@ -52,6 +54,14 @@ def compare(request: HttpRequest) -> HttpResponse:
     live = queries.live_by_type()
     kinds = [(kind, live.get(kind.type, 0)) for kind in GROUP_TYPES]
     return render(request, "communities/lifecycle/start_compare.html", {"kinds": kinds})
+
+
+@require_safe
+@login_not_required
+def stages(request: HttpRequest) -> HttpResponse:
+    """The five stages with their checklists, as stewards find them in the desk (R39)."""
+    context = {"stages": [(guide, LISTS[guide.stage]) for guide in GUIDES], "each_year": EACH_YEAR}
+    return render(request, "communities/lifecycle/stages.html", context)
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""The only way a lower room reaches an upper one or one beside it: five lists, filled in a room's `AppConfig.ready()`.
+"""The only way a lower room reaches an upper one or one beside it: six lists, filled in a room's `AppConfig.ready()`.
 
 Each entry is a plain function; the docstring beside each list gives its shape.
 """
@@ -46,6 +46,9 @@ activity: list[Activity] = []
 
 addresses: list[Callable[[], Iterable[str]]] = []
 """Functions returning outward addresses that a room keeps: the weekly check asks them too."""
+
+demo: list[Callable[[], None]] = []
+"""Functions that fill the demonstration with what a room holds, once its people and memberships are there."""
 
 person_data: dict[str, PersonData] = {}
 """Heading -> what that room holds about a person: for the download of one's data and for closing an account."""

@@ -1,4 +1,4 @@
-"""Who of the invented people is where: memberships, requests, stewards, stages."""
+"""Who of the invented people is where: memberships, requests, stewards."""
 
 import random
 from datetime import timedelta
@@ -18,16 +18,6 @@ STEWARDED = ("plain-language", "web-content-managers")
 BY_REQUEST = "web-content-managers"
 OF_DEMO_MEMBER = ("plain-language", "user-experience", "social-media", "communicators", "rpa")
 NOBODY_TENDS = "multilingual"
-STAGES = {
-    "plain-language": "grow",
-    "web-content-managers": "sustain",
-    "user-experience": "grow",
-    "web-analytics-and-optimization": "grow",
-    "social-media": "sustain",
-    "communicators": "launch",
-    "contact-center": "plan",
-    "multilingual": "explore",
-}
 NOTES = (
     "We are rebuilding our agency's site and want to hear how others moved.",
     "My team lead said that this is where the questions about content are answered.",
@@ -53,13 +43,10 @@ def create_memberships(people: list[Person]) -> int:
 
 
 def _describe(communities: dict[str, Community]) -> None:
-    for slug, stage in STAGES.items():
-        community = communities[slug]
-        community.stage, community.stage_since = stage, timezone.localdate() - timedelta(days=300)
-        if slug == BY_REQUEST:
-            community.approval = Approval.REQUEST
-        community.save(update_fields=["stage", "stage_since", "approval"])
-    facts_changed([communities[slug] for slug in STAGES])
+    by_request = communities[BY_REQUEST]
+    by_request.approval = Approval.REQUEST
+    by_request.save(update_fields=["approval"])
+    facts_changed([by_request])
     Correction.objects.get_or_create(
         community=communities["plain-language"], text="Demonstration: the list's archive asks for a password now."
     )

@@ -10,9 +10,10 @@ class LifecycleConfig(AppConfig):
 
     def ready(self) -> None:
         from communities import seams
-        from communities.lifecycle import activity, links, newcomers, person_data
+        from communities.lifecycle import activity, demo, links, newcomers, person_data
 
         seams.activity.append(activity.acts)
         seams.addresses.append(links.addresses)
         seams.welcome.append(newcomers.welcome_lines)
+        seams.demo.append(demo.fill)
         seams.person_data["lifecycle"] = seams.PersonData(person_data.read, forget=person_data.forget)

@@ -7,9 +7,13 @@ from django.db import transaction
 from django.test import override_settings
 
 from communities.demo import PASSWORD, SIGN_INS, create_memberships
+from communities.desk.office import what_waits
+from communities.desk.today import today_of
+from communities.lifecycle.models import ActionItem, Ask, CharterVersion, Flag, Mark, Merger, Transition
 from communities.memberships import recount
 from communities.models import ChannelSubscription, Community, CommunityCounts, Membership
 from members.models import Person
+from members.notifications.models import Mail
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,12 @@ def roles():
     }
 
 
+def numbers():
+    """How many rows there are of what a second run could write again."""
+    rows = (Person, Membership, Community, Transition, Ask, Mark, CharterVersion, ActionItem, Mail)
+    return [model.objects.count() for model in rows]
+
+
 def test_demo_sign_ins_are_what_the_screen_says(demo, rf):
     people = {each.email: authenticate(rf.get("/"), email=each.email, password=PASSWORD) for each in SIGN_INS}
 
@@ -57,26 +67,30 @@ def test_demo_sign_ins_are_what_the_screen_says(demo, rf):
 
 
 def test_demo_twice_changes_nothing(demo, capsys):
-    before = (Person.objects.count(), Membership.objects.count(), roles())
+    before = (*numbers(), roles())
 
     call_command("create_demo_data")
 
-    assert (Person.objects.count(), Membership.objects.count(), roles()) == before
+    assert (*numbers(), roles()) == before
     assert capsys.readouterr().out.startswith("0 people created")
 
 
+def who_is_where(proposed):
+    there = Membership.objects.exclude(community__in=proposed).order_by("person__email", "community")
+    return list(there.values_list("person__email", "community__slug"))
+
+
 def test_demo_people_are_the_same_each_time(demo):
-    first = list(
-        Membership.objects.order_by("person__email", "community").values_list("person__email", "community__slug")
-    )
+    proposed = Community.objects.filter(start_assessments__isnull=False)
+    first = who_is_where(proposed)
     ChannelSubscription.objects.all().delete()
     Membership.objects.all().delete()
+    proposed.update(status=Community.Status.REJECTED)
     everybody = Person.objects.filter(email__startswith="demo.").order_by("pk")
 
     create_memberships(list(everybody))
 
-    second = Membership.objects.order_by("person__email", "community").values_list("person__email", "community__slug")
-    assert list(second) == first
+    assert who_is_where(proposed) == first
 
 
 def test_demo_counts_are_those_of_the_memberships(demo):
@@ -110,3 +124,57 @@ def test_demo_puts_nobody_where_the_rule_refuses_them(demo):
 
     assert Membership.objects.filter(community__join_rule="public").exists()
     assert not wrong.exists()
+
+
+def test_demo_has_communities_in_every_stage_and_status(demo):
+    stages = Community.objects.live().exclude(stage="").values_list("stage", flat=True)
+    statuses = Community.objects.values_list("status", flat=True)
+
+    assert set(stages) == set(Community.Stage)
+    assert set(statuses) == set(Community.Status)
+
+
+def test_demo_flags_are_those_of_the_nightly_look(demo):
+    found = Flag.objects.up().values_list("kind", "community__slug")
+
+    assert sorted(found) == [
+        ("pause_over", "web-analytics-and-optimization"),
+        ("stalled", "multilingual"),
+        ("strain", "maps-on-the-web"),
+        ("strain", "plain-language"),
+        ("unconfirmed", "it-accessibility-section-508"),
+    ]
+
+
+def test_demo_steward_finds_a_desk_with_work(demo):
+    today = today_of(Person.objects.get(email="demo.steward@gsa.gov"))
+
+    assert [task.title for task in (today.first, *today.dated)] == [
+        "3 people are waiting to join",
+        "1 community asks you to tell your members",
+        "1 wrong fact was reported",
+        "Send the clinic's notes to the list",
+        "Bring the guide to moving an archive up to date",
+    ]
+    assert [task.title for task in today.later] == ["Find a greeter for the next month", "A steward's term ends"]
+    assert len(today.undated) == 6
+
+
+def test_demo_office_finds_work(demo):
+    assert [waiting.title for waiting in what_waits()][:5] == [
+        "1 proposal waits for your review",
+        "1 person offers to tend Multilingual",
+        "1 wrong fact was reported",
+        "1 community has no steward",
+        "1 community elsewhere does not answer our questions",
+    ]
+
+
+def test_demo_member_is_asked_about_the_charter_and_the_merger(demo):
+    theirs = Membership.objects.members().filter(person__email="demo.member@epa.gov")
+
+    with_members = CharterVersion.objects.filter(state="open", community__in=theirs.values("community"))
+    agreed = Merger.objects.filter(state="agreed", ending__in=theirs.values("community"))
+
+    assert [version.community.slug for version in with_members] == ["plain-language"]
+    assert [merger.ending.slug for merger in agreed] == ["social-media"]

@@ -7,14 +7,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from communities import seams
 from communities.demo import create_memberships, create_people
 from communities.models import Community
 
 
 class Command(BaseCommand):
-    """Create the demonstration's people once; a second run adds only who is missing."""
+    """Create the demonstration once; a second run adds only the people who are missing."""
 
-    help = "Create invented people, memberships and stages around the real communities. Demonstration only."
+    help = "Create invented people, memberships and histories around the real communities. Demonstration only."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--scale", type=int, default=1, help="how many times 240 people (default: 1)")
@@ -27,4 +28,6 @@ class Command(BaseCommand):
         with transaction.atomic(), pghistory.context(what="create_demo_data"):
             people = create_people(scale)
             memberships = create_memberships(people)
+            for fill in seams.demo:
+                fill()
         self.stdout.write(f"{len(people)} people created; {memberships} memberships in all.")

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from communities.lifecycle.models import Ask, Flag, Mark, StartAssessment, Transition
+from communities.lifecycle.models import StartAssessment
 from communities.memberships import recount
 from communities.models import (
     Acknowledgement,
@@ -30,6 +30,7 @@ from communities.resources.models import CatalogueEntry, PolicyNotice
 from members.models import AgencyRole
 from members.notifications import services
 from members.notifications.models import Preference
+from tests import access_lifecycle
 from tests.access_policy import ROLES
 from tests.factories import (
     AffiliationFactory,
@@ -70,6 +71,7 @@ class World:
         MembershipFactory(community=self.communities["archived"], person=self.people["steward"], role="steward")
         for name in ("own", "archived"):
             MembershipFactory(community=self.communities[name], person=self.people["member"])
+        self.kept: dict[str, dict[str, int]] = {}
         self.objects = {name: self._below(name) for name in self.communities}
         recount(self.communities.values())
         self.cookies = {role: self._sign_in(role) for role in ROLES}
@@ -88,6 +90,8 @@ class World:
         channel = ChannelFactory(community=community, name=f"List of {name}")
         fields = {"community": community}
         waiting = MembershipFactory(**fields, person=person, state="requested", note=canary)
+        kept = access_lifecycle.fill(community, person, canary)
+        self.kept[name] = {name: row.pk for name, row in kept.items()}
         rows = [
             channel,
             community,
@@ -113,8 +117,7 @@ class World:
             )[0],
             Spotlight.objects.create(**fields, position=1, starts=date(2020, 1, 1), ends=date(2020, 1, 2)),
             StewardNote.objects.create(**fields, text=canary),
-            *self._lifecycle(community, person, canary),
-            StartAssessment.objects.create(person=person, problem=canary, leader=canary, answered=["problem"]),
+            *(kept[name] for name in ("ask", "flag", "startassessment", "transition")),
             services.queue(template="test", to=person.email, context={}),
             Preference.objects.create(address=person.email, kind="reminders"),
             CatalogueEntry.objects.get_or_create(
@@ -129,32 +132,14 @@ class World:
         """The start assessment of the person around this community."""
         return StartAssessment.objects.get(pk=self.objects[name]["lifecycle/startassessment"])
 
+    def key_in(self, route: str, name: str) -> int:
+        """The row around this community that a hole of the desk's address names; 0 elsewhere."""
+        holes = (kind for hole, kind in access_lifecycle.HOLES.items() if hole in route)
+        return self.kept[name].get(next(holes, ""), 0)
+
     def _account(self, person: Any, canary: str) -> None:
         Authenticator.objects.create(user=person, type="recovery_codes", data={"seed": canary})
         SocialAccount.objects.create(user=person, provider="openid_connect", uid=canary)
-
-    def _lifecycle(self, community: Community, person: Any, canary: str) -> list[Any]:
-        """What only the desk of this community reads."""
-        fields = {"community": community}
-        now, today = timezone.now(), timezone.localdate()
-        stay = Transition.objects.create(
-            **fields, kind="stage", now="explore", on=today, at=now, by=person, hand="steward", reason="So it is."
-        )
-        Community.objects.filter(pk=community.pk).update(stage="explore", stage_since=today)
-        Mark.objects.create(stay=stay, item="EX8", text=canary, on=today, at=now, by=person)
-        return [
-            stay,
-            Flag.objects.create(**fields, kind="strain", since=today, evidence=canary),
-            Ask.objects.create(
-                **fields,
-                kind="package",
-                to_email=person.email,
-                to_name=canary,
-                text=canary,
-                sent_at=now,
-                expires_at=now,
-            ),
-        ]
 
     def _theirs(self, person: Any, canary: str) -> list[Any]:
         """Rows of the packages we use."""

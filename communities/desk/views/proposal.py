@@ -31,7 +31,7 @@ def review(request: HttpRequest, community: Community) -> HttpResponse:
         template="admin/desk/proposal.html",
         community=community,
         title=f"Review the proposal {community.name}",
-        assessment=StartAssessment.objects.filter(community=community).first(),
+        assessment=StartAssessment.objects.filter(community=community).prefetch_related("matches__community").first(),
         supports=_supports(community),
         closed=community.status != Community.Status.PROPOSED,
         button="Answer",

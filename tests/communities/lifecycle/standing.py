@@ -11,6 +11,18 @@ from communities.models import Community
 from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of
 
 TODAY = timezone.localdate()
+# Where the checklist with items of these letters is opened: the move that begins the stay.
+STAYS = {
+    "EX": ("", "explore"),
+    "PL": ("explore", "plan"),
+    "LA": ("plan", "launch"),
+    "GR": ("launch", "grow"),
+    "SU": ("grow", "sustain"),
+    "RN": ("sustain", "grow"),
+    "RL": ("grow", "launch"),
+    "RC": ("sustain", "explore"),
+    "LT": ("", "grow"),
+}
 
 
 def standing_in(stage: str, *, gates_met: bool = False, launch_on: date | None = TODAY, **fields) -> Community:
@@ -54,3 +66,21 @@ def open_gates_of(community: Community) -> str:
     progress = progress_of([community.pk], now=timezone.now())[community.pk]
     names = [f"{line.item.name} ({line.says.rstrip('.')})" for line in progress.lines if line.item.is_gate]
     return f"Not yet. Still open: {'; '.join(names)}. Nothing moved."
+
+
+def stand(community: Community, item: str) -> Transition:
+    """Let the community be where this item is on its list; a community of the yearly list was alive before."""
+    was, now = STAYS[item[:2]]
+    Community.objects.filter(pk=community.pk).update(stage=now, stage_since=TODAY)
+    return Transition.objects.create(
+        community=community,
+        kind="stage",
+        was=was,
+        now=now,
+        on=TODAY,
+        at=timezone.now(),
+        by=PersonFactory(),
+        hand="office",
+        is_adoption=item.startswith("LT"),
+        reason="So.",
+    )

@@ -63,6 +63,8 @@ def keeps_open(person: Any) -> str:
 def forget(person: Any) -> None:
     """End every membership and blank what the person wrote; raises Refused for a last steward."""
     live = Membership.objects.live().filter(person=person).select_related("community").order_by("community_id")
+    # All at once and in order: leaving as a steward also takes the lock of the directory's version.
+    list(Community.objects.filter(memberships__in=live.order_by()).order_by("pk").select_for_update(no_key=True))
     for membership in live:
         leave(community=membership.community, by=person)
     ChannelSubscription.objects.filter(person=person, left_at=None).update(left_at=timezone.now())
@@ -77,7 +79,7 @@ def forget(person: Any) -> None:
 
 
 def _addresses(person: Any) -> list[str]:
-    return list(EmailAddress.objects.filter(user=person).values_list("email", flat=True))
+    return list(EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True))
 
 
 def _invitations(person: Any):

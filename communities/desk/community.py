@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from communities.desk.documents import Document, documents_of
 from communities.desk.pages import Place, page_of
+from communities.lifecycle.flags import FLAGS, About
 from communities.lifecycle.models import Flag, Transition
 from communities.lifecycle.moves import StageMove, stage_moves_from
 from communities.lifecycle.progress import Line, Progress, progress_of
@@ -35,6 +36,13 @@ class Action(NamedTuple):
     place: Place | None
 
 
+class Raised(NamedTuple):
+    """A flag that is up, with what it means and what helps."""
+
+    flag: Flag
+    about: About
+
+
 class Overview(NamedTuple):
     """Everything the page shows beside the community itself."""
 
@@ -44,7 +52,7 @@ class Overview(NamedTuple):
     moves: list[StageMove]
     timeline: list[Transition]
     team: list[Membership]
-    flags: list[Flag]
+    flags: list[Raised]
     documents: list[Document]
 
 
@@ -59,7 +67,7 @@ def overview_of(community: Community) -> Overview:
         moves=list(stage_moves_from(community.stage)) if progress.stay and community.is_live else [],
         timeline=timeline[:MOVES_SHOWN],
         team=team_of(community),
-        flags=list(Flag.objects.up().filter(community=community)),
+        flags=[Raised(flag, FLAGS[flag.kind]) for flag in Flag.objects.up().filter(community=community)],
         documents=documents_of(community),
     )
 

@@ -17,10 +17,11 @@ from communities.lifecycle.models import Ask, CharterVersion, Conversion, Flag, 
 from communities.lifecycle.progress import Progress
 from communities.lifecycle.querysets import REMINDERS
 from communities.lifecycle.subqueries import earliest, number
-from communities.models import Correction, LinkCheck, Membership, StewardNote
+from communities.models import Community, Correction, LinkCheck, Membership, StewardNote
 from communities.querysets import CommunityQuerySet
 
-PROMISE = timedelta(days=3)  # days in which a request should be decided, unless the page shows another median
+PROMISE = timedelta(days=3)  # in which a request should be decided
+LAUNCH_REVIEW_AFTER, REVIEW_AHEAD = timedelta(days=90), timedelta(days=14)
 SOON = timedelta(days=90)
 HERE = OuterRef("pk")
 
@@ -43,6 +44,7 @@ class Task(NamedTuple):
 
 def with_needs(communities: CommunityQuerySet, *, today: date) -> CommunityQuerySet:
     """Add what the table below looks at."""
+    now = timezone.now()
     requests = Membership.objects.awaiting_decision().filter(community=HERE)
     corrections = Correction.objects.filter(community=HERE, state=Correction.State.OPEN)
     notes = StewardNote.objects.filter(community=HERE, settled_at=None)
@@ -63,7 +65,7 @@ def with_needs(communities: CommunityQuerySet, *, today: date) -> CommunityQuery
         wrong_since=earliest(corrections, "created_at"),
         notes=number(notes),
         charter_closes=earliest(charters, "closes_on"),
-        silent_asks=number(asks.filter(reminders__gte=REMINDERS)),
+        silent_asks=number(asks.filter(reminders__gte=REMINDERS, expires_at__gt=now, sent_by__isnull=False)),
         asked_of_it=number(asked),
         asked_since=earliest(asked, "sent_at"),
         closes_on=earliest(retirements, "closes_on"),
@@ -175,8 +177,12 @@ def _silent(community: Any, today: date) -> Task | None:
     if not community.silent_asks:
         return None
     title = _counted("", community.silent_asks, "question waits", "questions wait")
-    return _page(
-        community, f"{title} for an answer after two reminders", "Ask somebody else.", "See them", "desk_launch"
+    return Task(
+        community.name,
+        f"{title} for an answer after two reminders",
+        "Ask somebody else.",
+        "See them",
+        f"{reverse('admin:lifecycle_ask_changelist')}?community__id__exact={community.pk}",
     )
 
 
@@ -214,6 +220,10 @@ def tasks_of(community: Any, progress: Progress, flags: list[Flag], today: date)
         detail = "Five minutes, and nothing of the past is owed."
         found.append(_page(community, "Say where it stands", detail, "State its stage", "desk_adopt"))
     found += [_flag(community, flag) for flag in flags]
+    if not community.is_live and community.status != Community.Status.PROPOSED:
+        return found
+    if review := _review(community, progress, today):
+        found.append(review)
     first = [*progress.owed, *sorted(progress.open_gates, key=lambda line: line.item.minutes)][:1]
     for line in first:
         place = page_of(line.item, community)
@@ -221,6 +231,22 @@ def tasks_of(community: Any, progress: Progress, flags: list[Flag], today: date)
         label = place.label if place else "Say it is done"
         found.append(Task(community.name, line.item.name, line.says, label, url))
     return found
+
+
+def _review(community: Any, progress: Progress, today: date) -> Task | None:
+    """The launch review on day 90, and the review whose day its stewards chose."""
+    signs = progress.community
+    since = community.stage_since
+    if community.stage == Community.Stage.LAUNCH and since and not signs.launch_reviewed:
+        due = since + LAUNCH_REVIEW_AFTER
+        if due <= today + REVIEW_AHEAD:
+            why = f"Ninety days after the launch: {_day(due)}."
+            return _page(community, "The launch review is due", why, "Write it", "desk_review_launch", due)
+    care = getattr(signs, "care", None)
+    if care and care.review_on and care.review_on <= today + REVIEW_AHEAD and not signs.yearly_reviewed:
+        why = f"You chose {_day(care.review_on)}."
+        return _page(community, "The yearly review is due", why, "Write it", "desk_review_yearly", care.review_on)
+    return None
 
 
 def _flag(community: Any, flag: Flag) -> Task:

@@ -96,8 +96,9 @@ def _proposals() -> Waiting | None:
 
 def _offers() -> Waiting | None:
     """People who offered to tend what nobody tends."""
-    vacant = Community.objects.untended()
-    offers = Support.objects.live().filter(kind=Support.Kind.STEWARD, community__in=vacant)
+    tended = Membership.objects.stewards().filter(community=OuterRef("community"))
+    listed = Support.objects.live().filter(kind=Support.Kind.STEWARD, community__status__in=Community.LISTED)
+    offers = listed.filter(~Exists(tended))
     tally = _Tally(offers.order_by(), "community__name", "at")
     if not tally.total:
         return None

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import transaction
 from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from communities import seams
@@ -250,7 +250,7 @@ def _unconfirmed(now: datetime) -> Iterator[tuple[int, Found]]:
     rows = (
         Community.objects.live()
         .exclude(home_url="")
-        .annotate(confirmed=Subquery(answered.values("answered_at")[:1]))
+        .annotate(confirmed=Greatest("confirmed_at", Subquery(answered.values("answered_at")[:1])))
         .annotate(silent_since=Subquery(silent.order_by("sent_at").values("sent_at")[:1]))
         .filter(silent_since__isnull=False)
         .values_list("pk", "confirmed", "silent_since")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from communities.lifecycle.models import StartAssessment, Support, Transition
-from communities.lifecycle.moves import status_move
+from communities.lifecycle.moves import Role, status_move
 from communities.lifecycle.transitions import lock, record_stage, record_status, roles_of
 from communities.memberships import Refused, recount, term_from
 from communities.models import Community, JoinPreset, Membership, StewardNote, Topic
@@ -100,12 +100,12 @@ def _create(**facts: Any) -> Community:
 def support(*, community: Community, kind: str, by: Any, hours: int | None = None) -> Support:
     """Say "I need this too" or "I can help steward it"; pressed again, it is said once.
 
-    While it explores anybody in government may; a community that nobody tends takes offers to steward at any time.
+    The first is for communities in Explore; to steward one may be offered at any time, also to bring one back.
     """
     community = lock(community)
     explores = community.stage == Stage.EXPLORE and community.status in (Status.PROPOSED, *Community.LIVE)
-    is_claim = kind == Support.Kind.STEWARD and Community.objects.untended().filter(pk=community.pk).exists()
-    if not explores and not is_claim:
+    offers = kind == Support.Kind.STEWARD and community.status in Community.LISTED
+    if not explores and not offers:
         raise Refused(f"{community.name} is past the stage in which it looks for supporters.")
     if not works_in_government(by):
         raise Refused("Supporters count by agency. Say where you work in government, and add your work email.")
@@ -150,9 +150,17 @@ def accept(*, community: Community, by: Any) -> Transition:
 def ask_back(*, community: Community, reason: str, by: Any) -> StewardNote:
     """Say what is unclear; the proposal stays as it is, and the question stands in its desk."""
     community = lock(community)
-    if community.status != Status.PROPOSED or not roles_of(by, community):
+    if Role.OFFICE not in roles_of(by, community):
+        raise Refused("The program office reviews proposals. Nothing was sent.")
+    if community.status != Status.PROPOSED:
         raise Refused(f"{community.name} is {community.get_status_display().lower()} by now. Nothing was sent.")
-    note, _ = StewardNote.objects.get_or_create(community=community, text=_said(reason)[:500])
+    text = _said(reason)[:500]
+    note, is_new = StewardNote.objects.get_or_create(community=community, text=text)
+    if not is_new and note.settled_at is None:
+        return note
+    if not is_new:
+        note.settled_at = None
+        note.save(update_fields=["settled_at"])
     _tell(community, "Something is unclear", note.text)
     return note
 

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, Subquery, When
 from django.db.models.expressions import ExpressionWrapper
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.utils import timezone
 
 from communities.lifecycle.models import (
     Ask,
@@ -33,7 +34,7 @@ TEAM = (Membership.Role.STEWARD, Membership.Role.CORE_TEAM)
 def with_signs(communities: Collection[int], *, now: datetime) -> CommunityQuerySet:
     """These communities with `care` and everything that `evidence` looks at, as annotations; see `_signs`."""
     found = Community.objects.filter(pk__in=communities).select_related("care", "counts")
-    return found.annotate(**_people(now), **_papers(now.date()), **_answers(now))
+    return found.annotate(**_people(now), **_papers(timezone.localdate(now)), **_answers(now))
 
 
 def _people(now: datetime) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _people(now: datetime) -> dict[str, Any]:
     asked = Ask.objects.filter(kind=Ask.Kind.TERM, state=Ask.State.YES, answered_at__gte=now - YEAR)
     went_on = asked.filter(community=OuterRef("community"), person=OuterRef("person"))
     # Going on renews the term for a year, so a term that has not ended was confirmed within the year.
-    ended = Q(term_ends=None) | Q(term_ends__lt=now.date())
+    ended = Q(term_ends=None) | Q(term_ends__lt=timezone.localdate(now))
     unconfirmed = stewards.filter(ended, ~Exists(went_on), joined_at__lt=now - YEAR)
     return {
         "supporters": number(supports, "person"),
@@ -70,10 +71,12 @@ def _papers(today: date) -> dict[str, Any]:
     reviews = Review.objects.filter(community=HERE, finished_at__isnull=False)
     yearly = reviews.filter(kind=Review.Kind.YEARLY, on__gt=today - YEAR)
     return {
-        "assessed": Exists(StartAssessment.objects.filter(community=HERE)),
+        "assessed": Exists(StartAssessment.objects.filter(community=HERE).exclude(answered=[])),
         "compared": Exists(StartAssessment.objects.filter(community=HERE, answered__contains=["matches"])),
         "matches_judged": number(StartMatch.objects.filter(assessment__community=HERE)),
-        "outreach_entries": number(OutreachEntry.objects.filter(community=HERE)),
+        "outreach_entries": number(
+            OutreachEntry.objects.filter(community=HERE), Coalesce(Cast("other", CharField()), "other_name")
+        ),
         "charter_missing": Subquery(charters.values(json=JSONObject(review_on=Q(review_on=None), **missing))[:1]),
         "charter_state": Subquery(charters.values("state")[:1]),
         "charter_adopted_at": Subquery(adopted.values("closed_at")[:1]),
@@ -96,9 +99,9 @@ def _answers(now: datetime) -> dict[str, Any]:
     this_year = asks.filter(sent_at__gte=now - YEAR)
     found: dict[str, Any] = {}
     for kind, rows in {
-        Ask.Kind.PACKAGE: asks.filter(sent_at__date__gte=Coalesce(OuterRef("stage_since"), now.date())),
-        Ask.Kind.PROMOTION: asks.filter(sent_at__date__gte=Coalesce(OuterRef("stage_since"), now.date())),
-        Ask.Kind.BACKUP: asks,
+        Ask.Kind.PACKAGE: asks.filter(sent_at__date__gte=Coalesce(OuterRef("stage_since"), timezone.localdate(now))),
+        Ask.Kind.PROMOTION: asks.filter(sent_at__date__gte=Coalesce(OuterRef("stage_since"), timezone.localdate(now))),
+        Ask.Kind.BACKUP: this_year,
         Ask.Kind.RECORDS: asks,
         Ask.Kind.SPONSOR: this_year,
     }.items():

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from communities import memberships
 from communities.eligibility import Offer, check
-from communities.lifecycle.models import Support
+from communities.lifecycle.models import Ask, Support
 from communities.lifecycle.transitions import lock, roles_of
 from communities.memberships import Refused
-from communities.memberships.mail import tell_office_without_steward
+from communities.memberships.mail import tell, tell_office_without_steward, welcome
 from communities.memberships.rows import change, count
+from communities.memberships.stewards import withdraw_sent_invitations
 from communities.models import Community, Membership
 from communities.versions import raise_version
 from members import standing
@@ -34,6 +35,8 @@ def go_on(*, membership: Membership, by: Any) -> date:
         raise Refused(f"You do not tend {community.name} by now.")
     membership.term_ends = memberships.term_from(timezone.localdate())
     membership.save(update_fields=["term_ends"])
+    now, asked = timezone.now(), Ask.objects.filter(community=community, kind=Ask.Kind.TERM, person=membership.person)
+    asked.waiting().update(state=Ask.State.YES, answered_at=now, answered_as=by.display_name)
     return membership.term_ends
 
 
@@ -63,15 +66,19 @@ def step_down(*, community: Community, by: Any, hand_to_office: bool = False) ->
         if not hand_to_office:
             raise Refused(f"{community.name} would be without a steward. Hand it over, or to the program office.")
         tell_office_without_steward(mine)
+    withdraw_sent_invitations(mine)
     mine.role, mine.term_ends = Role.MEMBER, None
     mine.save(update_fields=["role", "term_ends"])
     raise_version()
+    tell(mine, "membership_role", once=f"membership:{mine.pk}:role:{timezone.now().isoformat()}")
     return mine
 
 
 @transaction.atomic
 def appoint(*, support: Support, by: Any) -> Membership:
     """The program office, or a steward of the community, makes whoever offered to steward it one of its stewards.
+
+    The offer stays: its hours still count, as those of a steward.
 
     Somebody who is not a member yet becomes one, if its rule admits them. Refused where the offer was taken back.
     """
@@ -84,9 +91,7 @@ def appoint(*, support: Support, by: Any) -> Membership:
     if by.pk == support.person_id:
         raise Refused("Nobody appoints themselves: another steward or the program office does.")
     membership = _member(community, support.person, by)
-    appointed = memberships.change_role(membership=membership, role=Role.STEWARD, by=by)
-    Support.objects.filter(pk=support.pk).update(withdrawn_at=timezone.now())
-    return appointed
+    return memberships.change_role(membership=membership, role=Role.STEWARD, by=by)
 
 
 @transaction.atomic
@@ -121,6 +126,7 @@ def _member(community: Community, person: Any, by: Any) -> Membership:
         community=community, person=person, state=State.ACTIVE, asked_at=now, **decision
     )
     count(community, None, created)
+    welcome(created)
     return created
 
 

@@ -8,8 +8,7 @@ from django.utils import timezone
 from communities.lifecycle.models import Transition
 from communities.lifecycle.moves import Role, StatusMove, why_not
 from communities.memberships import Refused
-from communities.models import Community
-from communities.permissions import is_steward
+from communities.models import Community, Membership
 from communities.upkeep import facts_changed
 from members.permissions import is_office
 
@@ -23,13 +22,15 @@ def lock(community: Community) -> Community:
 
 def roles_of(person: Any, community: Community) -> frozenset[Role]:
     """In which capacities `person` may move this community."""
-    held = {Role.STEWARD: is_steward(person, community), Role.OFFICE: is_office(person)}
+    # Asked anew: what the page in front knew may have changed while it waited for the lock.
+    tends = Membership.objects.stewards().filter(community=community, person=person).exists()
+    held = {Role.STEWARD: tends, Role.OFFICE: is_office(person)}
     return frozenset(role for role, is_held in held.items() if is_held)
 
 
 def hand_of(person: Any, community: Community) -> str:
     """The capacity that is written down: their own community's steward before the program office."""
-    return Transition.Hand.STEWARD if is_steward(person, community) else Transition.Hand.OFFICE
+    return Transition.Hand.STEWARD if Role.STEWARD in roles_of(person, community) else Transition.Hand.OFFICE
 
 
 def record_stage(community: Community, now: str, *, by: Any, on: date | None = None, **more: Any) -> Transition:

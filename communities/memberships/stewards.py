@@ -69,7 +69,7 @@ def term_from(day: date) -> date:
     return day + TERM
 
 
-def _withdraw_invitations(membership: Membership) -> None:
+def withdraw_sent_invitations(membership: Membership) -> None:
     """What somebody offered as a steward does not outlast the trust in them."""
     sent = Invitation.objects.open().filter(community=membership.community, invited_by=membership.person)
     sent.update(withdrawn_at=timezone.now())
@@ -98,7 +98,7 @@ def remove(*, membership: Membership, by: Any, reason: str) -> Membership:
     if not reason.strip():
         raise Refused("Say why: the person reads it.")
     guard_last_steward(membership, hand_to_office=is_office(by))
-    _withdraw_invitations(membership)
+    withdraw_sent_invitations(membership)
     end(membership, State.REMOVED, reason=reason.strip(), decided_at=timezone.now(), decided_by=by)
     tell(membership, "membership_removed")
     return membership
@@ -118,7 +118,7 @@ def change_role(*, membership: Membership, role: str, by: Any) -> Membership:
         return membership
     if role != Role.STEWARD:
         guard_last_steward(membership, hand_to_office=is_office(by))
-        _withdraw_invitations(membership)
+        withdraw_sent_invitations(membership)
     change(membership, role=role, term_ends=term_from(timezone.localdate()) if role == Role.STEWARD else None)
     raise_version()  # whether it looks for a steward is a fact of its listing
     tell(membership, "membership_role", once=f"membership:{membership.pk}:role:{timezone.now().isoformat()}")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 
 from communities.desk.forms import fields
@@ -26,8 +27,9 @@ class MemberForm(forms.Form):
         email = self.cleaned_data.pop("email", "").strip().lower()
         if not email:
             return self.cleaned_data
-        found = Membership.objects.members().filter(community=self.community, person__emailaddress__email=email)
-        member = found.filter(person__emailaddress__verified=True).exclude(person=self.without).first()
+        shown = EmailAddress.objects.filter(email=email, verified=True)
+        found = Membership.objects.members().filter(community=self.community, person__in=shown.values("user"))
+        member = found.exclude(person=self.without).first()
         if member is None:
             self.add_error("email", "No member here has this email. Invite them, or look at the list of members.")
             return self.cleaned_data

@@ -40,7 +40,8 @@ def move(request: HttpRequest, community: Community, to: str) -> HttpResponse:
         raise Http404("There is no such move from here.")
     progress = progress_of([community.pk], now=timezone.now())[community.pk]
     open_gates = [] if path is None or path.is_back else progress.open_gates
-    form = MoveForm(posted(request), was=community.stage, needs_reason=bool(open_gates) or bool(path and path.is_back))
+    overrides = bool(open_gates) and is_office(request.user)
+    form = MoveForm(posted(request), was=community.stage, needs_reason=overrides or bool(path and path.is_back))
     label = GUIDE[to].label if to in GUIDE else to
     values = {"community": community, "now": to, "override": "override" in request.POST}
     done = f"{community.name} is in {label} now."
@@ -57,7 +58,7 @@ def move(request: HttpRequest, community: Community, to: str) -> HttpResponse:
         path=path,
         open_gates=open_gates,
         may_override=is_office(request.user),
-        closed=bool(open_gates) and not is_office(request.user) and not form.errors,
+        closed=bool(open_gates) and not overrides,
         guide=GUIDE.get(to),
         button=f"Move on with {len(open_gates)} open" if open_gates else (path.label if path else "Move"),
     )

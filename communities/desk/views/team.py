@@ -21,13 +21,14 @@ from communities.permissions import is_steward
 def team(request: HttpRequest, community: Community) -> HttpResponse:
     """Stewards with their terms, the core team, offers to steward, and what one can do about it."""
     offers = Support.objects.live().filter(community=community, kind=Support.Kind.STEWARD)
+    stewards = Membership.objects.stewards().filter(community=community)
     return page(
         request,
         "admin/desk/team.html",
         community=community,
         title=f"Team of {community.name}",
         team=team_of(community),
-        offers=offers.select_related("person", "agency").exclude(person=request.user),
+        offers=offers.select_related("person", "agency").exclude(person__in=stewards.values("person")),
         tends=is_steward(request.user, community),
     )
 

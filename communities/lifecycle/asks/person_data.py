@@ -37,5 +37,5 @@ def blank(asks: QuerySet[Ask]) -> int:
 
 
 def _asked(person: Any) -> QuerySet[Ask]:
-    addresses = EmailAddress.objects.filter(user=person).values("email")
+    addresses = EmailAddress.objects.filter(user=person, verified=True).values("email")
     return Ask.objects.filter(Q(to_email__in=addresses) | Q(person=person))

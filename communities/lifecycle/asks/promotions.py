@@ -52,7 +52,10 @@ def could_promote(community: Community, words: str) -> CommunityQuerySet:
     words = words.strip().replace("\x00", "")
     if not words:
         return Community.objects.none()
-    slug = urlsplit(words).path.strip("/").rpartition("/")[2]
+    try:
+        slug = urlsplit(words).path.strip("/").rpartition("/")[2]
+    except ValueError:  # an address whose host cannot be one
+        return Community.objects.none()
     named = Q(name__icontains=words) | Q(acronym__iexact=words) | Q(slug=slug) | Q(home_url=words)
     return Community.objects.live().filter(named).exclude(pk=community.pk).order_by("name")[:FOUND]
 

@@ -117,6 +117,8 @@ def standing(ask: Ask) -> str:
 
 
 def _check(community: Community, *, by: Any, to_email: str, now: datetime) -> None:
+    if community.status in ENDED:
+        raise Refused(f"{community.name} is {community.get_status_display().lower()}. Nothing was sent.")
     if by is not None:
         _check_hand(community, by)
         today = Ask.objects.filter(community=community, sent_at__gt=now - A_DAY, sent_by__isnull=False).count()

@@ -16,6 +16,7 @@ from communities.lifecycle.moves import status_move
 from communities.lifecycle.transitions import check_move, lock, made_already, record_status, roles_of
 from communities.memberships import Refused, decline_waiting, withdraw_invitations
 from communities.models import Community
+from communities.upkeep import facts_changed
 
 NOTICE = timedelta(days=30)
 
@@ -61,6 +62,7 @@ def announce(
         deliverables=deliverables.strip(),
         records=records.strip(),
     )
+    facts_changed([community])
     tasks.tell.defer(notice="retirement_announced", pk=retirement.pk)
     return retirement
 
@@ -77,6 +79,7 @@ def cancel(*, retirement: Retirement, by: Any) -> Retirement:
     check_move(community, status_move("retire"), roles_of(by, community))
     retirement.cancelled_at = timezone.now()
     retirement.save(update_fields=["cancelled_at"])
+    facts_changed([community])
     tasks.tell.defer(notice="retirement_cancelled", pk=retirement.pk)
     return retirement
 

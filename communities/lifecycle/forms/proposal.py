@@ -1,9 +1,9 @@
 """Proposing a community, and saying that one needs it too."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from communities.lifecycle.forms.start import DAYS
 from communities.lifecycle.models import StartAssessment
@@ -98,7 +98,7 @@ class ProposalForm(HoursForm):
             "community_type": group_type or Type.COP,
             "join_rule": JoinPreset.ONE_AGENCY if group_type == Type.GUILD else JoinPreset.GOVERNMENT_ONLY,
             "ends": assessment.objective_ends,
-            "starts": date.today() if assessment.objective_ends else None,  # noqa: DTZ011 - a day to correct
+            "starts": timezone.localdate() if assessment.objective_ends else None,
         }
         super().__init__(data, initial=initial)
         self.fields["hours"].required = False
@@ -119,8 +119,10 @@ class ProposalForm(HoursForm):
         kind, starts, ends = said.get("community_type"), said.get("starts"), said.get("ends")
         if kind == Type.WORKING_GROUP and not (starts and ends):
             self.add_error("starts" if not starts else "ends", "A working group needs a start and an end date")
-        if starts and ends and ends < starts:
-            self.add_error("ends", "The end must not be before the start")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", "The end must be later than the start")
+        elif ends and ends < timezone.localdate():
+            self.add_error("ends", "Choose an end that is still to come")
         if kind == Type.COI and not said.get("parent"):
             self.add_error("parent", "A community of interest is inside a bigger one: choose it, or another type")
         if kind != Type.COI:

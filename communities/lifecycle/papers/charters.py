@@ -66,6 +66,8 @@ def fingerprint(charter: CharterVersion) -> str:
 def put_to_members(*, charter: CharterVersion, method: str, closes_on: date, by: Any) -> CharterVersion:
     """Ask the members: an objection period or a vote of at least a week. Each gets one mail."""
     charter = _lock(charter, by)
+    if charter.community.status in (Community.Status.RETIRED, Community.Status.ARCHIVED, Community.Status.REJECTED):
+        raise Refused(f"{charter.community.name} has ended: its members are not asked any more.")
     _must_be_draft(charter)
     _must_be_complete(charter)
     today = timezone.localdate()

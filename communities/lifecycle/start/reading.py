@@ -72,6 +72,11 @@ class Report:
         return Community.Type(name) if name else None
 
     @property
+    def can_be_proposed(self) -> bool:
+        """The way on from here is a proposal: of a group, or of one that looks for its steward."""
+        return self.group_type is not None or self.chosen.outcome == Outcome.CALL_STEWARD
+
+    @property
     def stops(self) -> bool:
         """Whoever chose something else is still told of the law."""
         return Outcome.ASK_OFFICER in (self.chosen.outcome, self.advice.outcome)

@@ -12,7 +12,7 @@ from communities.lifecycle import proposing
 from communities.lifecycle.forms.proposal import HoursForm, ProposalForm
 from communities.lifecycle.models import StartAssessment, Support
 from communities.lifecycle.queries.support import backing_of, seeking_supporters
-from communities.lifecycle.start import access
+from communities.lifecycle.start import access, screens
 from communities.lifecycle.start import reading as queries
 from communities.memberships import Refused
 from communities.models import Community
@@ -27,10 +27,11 @@ def propose(request: HttpRequest, assessment: StartAssessment) -> HttpResponse:
     """What its page will say; a post makes it a proposal that others can support (R38)."""
     if assessment.community:
         return redirect(assessment.community)
-    group_type = queries.report(assessment).group_type
-    form = ProposalForm(
-        request.POST if request.method == "POST" else None, assessment=assessment, group_type=group_type
-    )
+    report = None if screens.first_open(assessment) else queries.report(assessment)
+    if report is None or not report.can_be_proposed:
+        return redirect(assessment)  # which says what is still to be answered, or what to do instead
+    posted = request.POST if request.method == "POST" else None
+    form = ProposalForm(posted, assessment=assessment, group_type=report.group_type)
     if form.is_valid():
         try:
             community = proposing.propose(assessment=assessment, by=request.user, **form.cleaned_data)

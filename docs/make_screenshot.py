@@ -1,4 +1,4 @@
-"""Take the README's picture from a running demo: ./dev python docs/make_screenshot.py http://127.0.0.1:8000"""
+"""Take the README's pictures from a running demo: ./dev python docs/make_screenshot.py http://127.0.0.1:8000"""
 
 import shutil
 import sys
@@ -6,23 +6,29 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-PICTURE = Path(__file__).with_name("screenshot.png")
+# Picture -> who looks, at what, and how high the window is.
+PICTURES = {
+    "screenshot.png": ("demo.employee@gsa.gov", "/communities/?q=design", 1000),
+    "screenshot-desk.png": ("demo.steward@gsa.gov", "/admin/", 1000),
+}
 FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 
 
 def main(url: str) -> None:
-    """Sign in as a federal employee of the demo and take the directory as they see it."""
+    """Sign in as each person of the demo and take what they see."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = chromium.new_page(viewport={"width": 1280, "height": 1000})
-        page.goto(f"{url}/accounts/login/")
-        page.locator("input[type=email]").fill("demo.employee@gsa.gov")
-        page.locator("input[type=password]").fill("demo-directory-2026")
-        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-        page.goto(f"{url}/communities/?q=design")
-        page.screenshot(path=PICTURE)
+        for name, (email, path, height) in PICTURES.items():
+            page = chromium.new_page(viewport={"width": 1280, "height": height})
+            page.goto(f"{url}/accounts/login/")
+            page.locator("input[type=email]").fill(email)
+            page.locator("input[type=password]").fill("demo-directory-2026")
+            page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+            page.goto(f"{url}{path}")
+            picture = Path(__file__).with_name(name)
+            page.screenshot(path=picture)
+            sys.stdout.write(f"{picture}\n")
         chromium.close()
-    sys.stdout.write(f"{PICTURE}\n")
 
 
 if __name__ == "__main__":

@@ -30,10 +30,16 @@ class SignIn(NamedTuple):
 
 SIGN_INS = (
     SignIn("demo.employee@gsa.gov", "Riley Chen", "federal employee, in no community", "federal", "gsa"),
-    SignIn("demo.member@epa.gov", "Jordan Ellis", "federal employee, in five communities", "federal", "epa"),
-    SignIn("demo.steward@gsa.gov", "Morgan Diaz", "steward of two communities", "federal", "gsa"),
+    SignIn(
+        "demo.member@epa.gov",
+        "Jordan Ellis",
+        "federal employee, in five communities, one of which merges",
+        "federal",
+        "epa",
+    ),
+    SignIn("demo.steward@gsa.gov", "Morgan Diaz", "steward of two communities, with a week of work", "federal", "gsa"),
     SignIn("demo.liaison@epa.gov", "Taylor Brooks", "liaison of the EPA", "federal", "epa"),
-    SignIn("demo.office@gsa.gov", "Casey Okafor", "program office", "federal", "gsa"),
+    SignIn("demo.office@gsa.gov", "Casey Okafor", "program office, with a proposal to review", "federal", "gsa"),
     SignIn("demo.contractor@example.com", "Sam Novak", "contractor without a sponsor", "contractor", "gsa", "Example"),
     SignIn("demo.city@austintexas.gov", "Alex Romero", "city employee", "local", "city-of-austin"),
     SignIn("demo.public@example.org", "Jamie Park", "member of the public", "public"),

@@ -65,7 +65,7 @@ def with_needs(communities: CommunityQuerySet, *, today: date) -> CommunityQuery
         wrong_since=earliest(corrections, "created_at"),
         notes=number(notes),
         charter_closes=earliest(charters, "closes_on"),
-        silent_asks=number(asks.filter(reminders__gte=REMINDERS, expires_at__gt=now, sent_by__isnull=False)),
+        silent_asks=number(asks.filter(reminders__gte=REMINDERS, expires_at__gt=now)),
         asked_of_it=number(asked),
         asked_since=earliest(asked, "sent_at"),
         closes_on=earliest(retirements, "closes_on"),
@@ -177,12 +177,8 @@ def _silent(community: Any, today: date) -> Task | None:
     if not community.silent_asks:
         return None
     title = _counted("", community.silent_asks, "question waits", "questions wait")
-    return Task(
-        community.name,
-        f"{title} for an answer after two reminders",
-        "Ask somebody else.",
-        "See them",
-        f"{reverse('admin:lifecycle_ask_changelist')}?community__id__exact={community.pk}",
+    return _page(
+        community, f"{title} for an answer after two reminders", "Ask somebody else.", "See them", "desk_launch"
     )
 
 

@@ -105,7 +105,7 @@ def _offers() -> Waiting | None:
     first = offers.order_by("at").select_related("community").first()
     return Waiting(
         f"{_counted(tally.total, 'person offers', 'people offer')} to tend {tally.places('communities')}",
-        f"The oldest since {tally.oldest_day}.{tally.names}",
+        f"The oldest since {tally.oldest_day}.{tally.others}",
         "Answer the first" if tally.total > 1 else "Answer",
         reverse("admin:desk_team", args=[first.community.slug]),
     )
@@ -124,7 +124,7 @@ def _requests() -> Waiting | None:
     people = "1 person is" if tally.total == 1 else f"{tally.total} people are"
     return Waiting(
         f"{people} waiting to join {tally.places('communities')}",
-        f"The oldest asked on {tally.oldest_day}.{tally.names}",
+        f"The oldest asked on {tally.oldest_day}.{tally.others}",
         f"Decide {_counted(tally.total, 'request', 'requests')}",
         reverse("admin:communities_membership_changelist"),
     )
@@ -138,7 +138,7 @@ def _corrections() -> Waiting | None:
     return Waiting(
         f"{_counted(tally.total, 'wrong fact was', 'wrong facts were')} reported",
         f"The oldest on {tally.oldest_day}.{tally.names}",
-        "Settle them",
+        "Settle it" if tally.total == 1 else "Settle them",
         reverse("admin:communities_correction_changelist"),
     )
 
@@ -149,8 +149,8 @@ def _untended() -> Waiting | None:
         return None
     return Waiting(
         f"{_counted(tally.total, 'community has', 'communities have')} no steward",
-        f"You look after them until somebody does.{tally.names}",
-        "See them",
+        f"You look after {'it' if tally.total == 1 else 'them'} until somebody does.{tally.names}",
+        tally.see,
         f"{reverse(LISTINGS)}?tended=no",
     )
 
@@ -163,7 +163,7 @@ def _retirements() -> Waiting | None:
     return Waiting(
         f"{_counted(tally.total, 'community has', 'communities have')} been stalled for a year",
         f"Ask their members, then propose to retire them.{tally.names}",
-        "See them",
+        tally.see,
         f"{reverse('admin:lifecycle_flag_changelist')}?kind__exact=stalled",
     )
 
@@ -175,7 +175,7 @@ def _unconfirmed() -> Waiting | None:
     return Waiting(
         f"{_counted(tally.total, 'community elsewhere does', 'communities elsewhere do')} not answer our questions",
         f"Look at their pages, or find somebody to ask.{tally.names}",
-        "See them",
+        tally.see,
         f"{reverse('admin:lifecycle_flag_changelist')}?kind__exact=unconfirmed",
     )
 
@@ -188,7 +188,7 @@ def _doubles() -> Waiting | None:
     return Waiting(
         f"{tally.total} listings share a home with another one",
         f"They may be one community: merge them.{tally.names}",
-        "See them",
+        tally.see,
         f"{reverse(LISTINGS)}?double=yes",
     )
 
@@ -211,7 +211,7 @@ def _notes() -> Waiting | None:
         return None
     return Waiting(
         f"{_counted(tally.total, 'note', 'notes')} for stewards on {tally.places('listings')}",
-        f"Doubts about what a listing says.{tally.names}",
+        f"Doubts about what a listing says.{tally.others}",
         "Read the notes",
         reverse("admin:communities_stewardnote_changelist"),
     )
@@ -244,13 +244,21 @@ class _Tally:
         day = timezone.localdate(self.oldest)
         return f"{day.day} {day:%B %Y}"
 
+    @property
+    def see(self) -> str:
+        """What the button does where a list is looked through."""
+        return "See it" if self.total == 1 else "See them"
+
     def places(self, plural: str) -> str:
         return self.by_name[0][0] if len(self.by_name) == 1 else f"{len(self.by_name)} {plural}"
 
     @property
+    def others(self) -> str:
+        """The names, where `places` counts them only."""
+        return "" if len(self.by_name) == 1 else self.names
+
+    @property
     def names(self) -> str:
-        if len(self.by_name) == 1:
-            return ""
         first = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in self.by_name[:NAMED])
         more = len(self.by_name) - NAMED
         return f" {first} and {more} more." if more > 0 else f" {first}."

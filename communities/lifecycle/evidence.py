@@ -238,7 +238,7 @@ def sponsor_goes_on(community: Any) -> Finding:
 
 def contact(community: Any) -> Finding:
     """There is an address to write to."""
-    return Finding(bool(community.contact), community.contact or "No contact email on the page yet.")
+    return Finding(bool(community.contact), community.contact or "No contact email on the page.")
 
 
 def facts_this_year(community: Any) -> Finding:

@@ -103,7 +103,8 @@ def decline(*, support: Support, reason: str, by: Any) -> Support:
         raise Refused("Its stewards and the program office answer offers.")
     if not reason.strip():
         raise Refused("Say why: the person reads it.")
-    if support.withdrawn_at is None:
+    stewards = Membership.objects.stewards().filter(community=community, person=support.person)
+    if support.withdrawn_at is None and not stewards.exists():
         Support.objects.filter(pk=support.pk).update(withdrawn_at=timezone.now())
         _tell_declined(support, reason.strip())
     return support

@@ -52,6 +52,73 @@ def test_pages_of_the_desk_are_accessible_and_fit_their_window(visit, record_pro
     record_property(f"Pages of the desk opened at three widths as {email}", len(pages))
 
 
+OF_A_COMMUNITY = {
+    STEWARD: [
+        *(
+            f"/admin/desk/plain-language/{page}"
+            for page in (
+                *(
+                    "",
+                    "status/",
+                    "status/pause/",
+                    "status/retire/",
+                    "status/merge/",
+                    "status/convert/",
+                    "team/",
+                    "launch/",
+                ),
+                *(
+                    "asked/",
+                    "charter/",
+                    "reviews/",
+                    "actions/",
+                    "care/",
+                    "plan/",
+                    "outcomes/",
+                    "decisions/",
+                    "outreach/",
+                ),
+                *("move/sustain/", "checklist/GR1/", "checklist/GR3/", "ask/sponsor/"),
+            )
+        ),
+        "/admin/desk/web-content-managers/",
+        "/admin/desk/web-content-managers/reviews/",
+    ],
+    OFFICE: [
+        "/admin/desk/service-blueprints/",
+        "/admin/desk/service-blueprints/proposal/",
+        "/admin/desk/service-blueprints/supporters/",
+        "/admin/desk/multilingual/team/",
+        "/admin/desk/social-media/status/",
+        "/admin/desk/challenges-prizes/status/",
+        "/admin/desk/video-production/status/",
+        "/admin/desk/web-analytics-and-optimization/",
+    ],
+    "demo.member@epa.gov": [
+        "/communities/plain-language/",
+        "/communities/plain-language/charter/",
+        "/communities/social-media/",
+        "/communities/social-media/merger/",
+        "/communities/video-production/",
+        "/communities/service-blueprints/",
+        "/start/proposals/",
+    ],
+}
+
+
+@pytest.mark.parametrize("email", OF_A_COMMUNITY)
+def test_pages_of_communities_with_work_on_them_are_accessible_and_fit_their_window(visit, email):
+    visitor = visit(email)
+    problems = []
+
+    for path in OF_A_COMMUNITY[email]:
+        answered = visitor.open(path)
+        problems += visitor.faults() if answered == 200 else [f"{path} answered {answered}"]
+
+    assert problems == []
+    assert visitor.reports == []
+
+
 def test_pages_of_the_desk_are_valid_markup(visit, record_property, tmp_path: Path):
     saved = 0
 

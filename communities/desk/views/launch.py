@@ -32,6 +32,7 @@ def launch(request: HttpRequest, community: Community) -> HttpResponse:
         texts=launch_kit.texts_of(facts),
         packages=lines_of(community, [Ask.Kind.PACKAGE]),
         promotions=lines_of(community, [Ask.Kind.PROMOTION]),
+        people=lines_of(community, [Ask.Kind.SPONSOR, Ask.Kind.BACKUP, Ask.Kind.RECORDS]),
         button="Keep these words",
     )
 

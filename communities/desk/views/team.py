@@ -80,9 +80,9 @@ def step_down(request: HttpRequest, community: Community) -> HttpResponse:
 @of_community
 def offer(request: HttpRequest, community: Community, pk: int) -> HttpResponse:
     """Answer an offer to steward it."""
-    support = get_object_or_404(
-        Support.objects.live().select_related("person", "agency"), community=community, kind="steward", pk=pk
-    )
+    stewards = Membership.objects.stewards().filter(community=community)
+    offers = Support.objects.live().select_related("person", "agency").exclude(person__in=stewards.values("person"))
+    support = get_object_or_404(offers, community=community, kind="steward", pk=pk)
     form = OfferForm(posted(request))
     to = ("admin:desk_team", community.slug)
     if answer := carry_out(request, form, _answer, support=support, done="Answered. They are told by mail.", to=to):

@@ -79,6 +79,7 @@ def put_to_members(*, charter: CharterVersion, method: str, closes_on: date, by:
     charter.state, charter.method = State.OPEN, method
     charter.opened_at, charter.closes_on = timezone.now(), closes_on
     charter.save(update_fields=["state", "method", "opened_at", "closes_on"])
+    facts_changed([charter.community])
     tasks.ask_members(charter.pk)
     return charter
 
@@ -122,6 +123,7 @@ def close(*, charter: CharterVersion, by: Any) -> CharterVersion:
         return _adopt(charter, result, on=timezone.localdate(), by=by)
     charter.state, charter.result = State.NOT_ADOPTED, result
     charter.save(update_fields=["state", "closed_at", "result"])
+    facts_changed([charter.community])
     return charter
 
 

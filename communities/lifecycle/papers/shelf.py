@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, F, Max, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.utils import timezone
 
 from communities.lifecycle.models import (
     ActionItem,
@@ -22,10 +23,14 @@ HERE = OuterRef("pk")
 
 
 class PublicPapers(NamedTuple):
-    """What everybody may read: the adopted charter, the outcome measures, how many decisions are logged."""
+    """What everybody may read: the adopted charter, the outcome measures, how many decisions are logged.
+
+    `charter_open_until`: a version is with the members, who answer until that day.
+    """
 
     charter: int | None
     charter_adopted_at: datetime | None
+    charter_open_until: date | None
     measures: list[dict[str, Any]]
     decisions: int
     decided_on: date | None
@@ -58,6 +63,7 @@ class Shelf(NamedTuple):
 def public_columns() -> dict[str, Any]:
     """What `public_papers` reads, as annotations of a queryset of communities."""
     adopted = CharterVersion.objects.filter(community=HERE, state=CharterVersion.State.ADOPTED)
+    with_members = CharterVersion.objects.filter(community=HERE, state=CharterVersion.State.OPEN)
     decisions = Decision.objects.filter(community=HERE)
     measures = OutcomeMeasure.objects.filter(community=HERE).order_by("-kind", "pk")
     fields = {name: F(name) for name in ("kind", "name", "evidence", "unit")}
@@ -66,6 +72,7 @@ def public_columns() -> dict[str, Any]:
     return {
         "paper_charter": Subquery(adopted.values("number")[:1]),
         "paper_charter_adopted_at": Subquery(adopted.values("closed_at")[:1]),
+        "paper_charter_open_until": Subquery(with_members.values("closes_on")[:1]),
         "paper_measures": ArraySubquery(measures.values(json=JSONObject(**fields, **numbers))),
         "paper_decisions": _count(decisions),
         "paper_decided_on": _of(decisions, Max("on")),
@@ -74,7 +81,9 @@ def public_columns() -> dict[str, Any]:
 
 def public_papers(community: Any) -> PublicPapers:
     """What the page of a community, read with `public_columns`, shows of its papers."""
-    return PublicPapers(*(getattr(community, f"paper_{name}") for name in PublicPapers._fields))
+    papers = PublicPapers(*(getattr(community, f"paper_{name}") for name in PublicPapers._fields))
+    until = papers.charter_open_until
+    return papers._replace(charter_open_until=None) if until and until < timezone.localdate() else papers
 
 
 def shelf_of(community: Community, *, today: date) -> Shelf:

@@ -173,5 +173,5 @@ def test_launch_page_takes_the_same_number_of_statements(client, community, stew
         sent("promotion", community=community, by=steward, to_email=f"c{each}@epa.gov")
     client.get(f"{DESK}launch/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"{DESK}launch/")

@@ -55,8 +55,8 @@ def test_everything_is_named_in_order_with_counts_and_dates():
         ),
         (
             "1 community has no steward",
-            "You look after them until somebody does.",
-            "See them",
+            "You look after it until somebody does. Web Managers.",
+            "See it",
             "/admin/communities/community/?tended=no",
         ),
         (
@@ -73,7 +73,7 @@ def test_everything_is_named_in_order_with_counts_and_dates():
         ),
         (
             "1 listing has facts that nobody confirmed for a year",
-            "Look, correct, confirm.",
+            "Look, correct, confirm. Web Managers.",
             "Open the upkeep list",
             "/admin/communities/community/upkeep/",
         ),

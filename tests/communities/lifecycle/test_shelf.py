@@ -23,7 +23,7 @@ def test_empty_shelf(community, django_assert_num_queries):
     with django_assert_num_queries(1):
         shelf = shelf_of(community, today=TODAY)
 
-    assert public == PublicPapers(None, None, [], 0, None)
+    assert public == PublicPapers(None, None, None, [], 0, None)
     assert shelf == Shelf(None, "", None, None, 0, None, 0, 0, "", None, 0, 0, None, 0, None, 0, None, "", None)
 
 
@@ -63,6 +63,7 @@ def test_full_shelf(community, steward, draft, today, django_assert_num_queries)
     assert public == PublicPapers(
         charter=1,
         charter_adopted_at=adopted.closed_at,
+        charter_open_until=None,
         measures=[
             {
                 "kind": "tangible",
@@ -99,3 +100,15 @@ def test_full_shelf(community, steward, draft, today, django_assert_num_queries)
         next_review=adopted.review_on,
     )
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(("closes_on", "shown"), [(YESTERDAY, None), (TODAY, TODAY)])
+def test_public_papers_say_until_when_members_answer(community, steward, draft, closes_on, shown):
+    charters.put_to_members(
+        charter=draft, method=CharterVersion.Method.VOTE, closes_on=TODAY + timedelta(days=7), by=steward
+    )
+    CharterVersion.objects.update(closes_on=closes_on)
+
+    public = public_papers(Community.objects.annotate(**public_columns()).get(pk=community.pk))
+
+    assert public.charter_open_until == shown

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from communities.models import Approval, Community, Invitation, Joining, JoinPreset, Membership
 from communities.models.joining import CLASSES
+from communities.wording import day
 from members.models import MemberClass
 from members.standing import Post, Standing
 
@@ -197,7 +198,7 @@ def check(standing: Standing, offer: Offer) -> Verdict:
 
 
 def _existing(offer: Offer) -> Verdict | None:
-    on = f" {_day(offer.since)}" if offer.since else ""
+    on = f" {day(offer.since)}" if offer.since else ""
     if offer.state == Membership.State.ACTIVE and offer.basis == Membership.Basis.BY_WORD:
         return Verdict(Outcome.JOINED_BY_WORD, "Joined, by your word", f"You said so on{on}." if on else "")
     if offer.state == Membership.State.ACTIVE:
@@ -213,13 +214,13 @@ def _existing(offer: Offer) -> Verdict | None:
 
 def _closed(offer: Offer) -> Verdict | None:
     if offer.status in (Community.Status.RETIRED, Community.Status.ARCHIVED):
-        when = f"Since {_day(offer.ended_on)}. " if offer.ended_on else ""
+        when = f"Since {day(offer.ended_on)}. " if offer.ended_on else ""
         action, label = (Action.WHERE_NOW, "Where to go now") if offer.has_successor else (Action.NONE, "")
         return Verdict(Outcome.ENDED, "No longer active", f"{when}Its page stays readable.", action, label)
     if offer.status in (Community.Status.PROPOSED, Community.Status.REJECTED):
         return Verdict(Outcome.NOT_OPEN_YET, "Not open yet", "It is a proposal.")
     if offer.status == Community.Status.PAUSED and not offer.joins_open:
-        until = f"Until {_day(offer.paused_until)}, say its stewards." if offer.paused_until else ""
+        until = f"Until {day(offer.paused_until)}, say its stewards." if offer.paused_until else ""
         return Verdict(Outcome.PAUSED, "Joining is paused", until)
     if not offer.join_rule:
         action, label = (Action.GO, f"Go to {offer.host}") if offer.host else (Action.NONE, "")
@@ -307,10 +308,6 @@ def _who_decides(offer: Offer) -> str:
 def working_days(number: int) -> str:
     """ "1 working day", "3 working days"."""
     return f"{number} working day{'' if number == 1 else 's'}"
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def open_to(standing: Standing) -> Q:

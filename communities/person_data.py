@@ -15,6 +15,7 @@ from communities.models import (
     Invitation,
     Membership,
 )
+from communities.wording import listed
 from members.closing import scrub_history
 
 
@@ -57,7 +58,9 @@ def keeps_open(person: Any) -> str:
     ]
     if not alone:
         return ""
-    return f"You are the only steward of {_and(alone)}. Name another one first, or hand it to the program office."
+    return (
+        f"You are the only steward of {listed(alone, 'and')}. Name another one first, or hand it to the program office."
+    )
 
 
 def forget(person: Any) -> None:
@@ -84,7 +87,3 @@ def _addresses(person: Any) -> list[str]:
 
 def _invitations(person: Any):
     return Invitation.objects.filter(email__in=_addresses(person))
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

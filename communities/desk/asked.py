@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from communities.lifecycle.asks import words_of
 from communities.lifecycle.models import Ask
-from communities.lifecycle.querysets import REMINDERS, UNANSWERED_AFTER
+from communities.lifecycle.querysets import REMINDERS
 from communities.models import Community
+from communities.wording import day
 
 SHOWN = 60
 TIMES = ("not reminded yet", "reminded once", "reminded twice")
@@ -39,7 +40,7 @@ def _line(ask: Ask, now: datetime) -> AskLine:
 
 
 def _state(ask: Ask, now: datetime) -> str:
-    if ask.state == Ask.State.SENT and ask.reminders >= REMINDERS and ask.sent_at <= now - UNANSWERED_AFTER:
+    if ask.is_unanswered(now):
         return "Sent, unanswered"
     if ask.answered_at:
         words = words_of(ask)
@@ -51,13 +52,9 @@ def _says(ask: Ask, now: datetime) -> str:
     if ask.answered_at:
         who = f" by {ask.answered_as}" if ask.answered_as else ""
         said = f" “{ask.answer}”" if ask.answer else ""
-        return f"Answered on {_day(ask.answered_at)}{who}.{said}"
-    sent = f"Sent on {_day(ask.sent_at)}, {TIMES[min(ask.reminders, REMINDERS)]}."
+        return f"Answered on {day(ask.answered_at)}{who}.{said}"
+    sent = f"Sent on {day(ask.sent_at)}, {TIMES[min(ask.reminders, REMINDERS)]}."
     if ask.state == Ask.State.WITHDRAWN:
         return f"{sent} Taken back."
     ends = "The link ended" if ask.expires_at <= now else "The link works until"
-    return f"{sent} {ends} {'on ' if ask.expires_at <= now else ''}{_day(ask.expires_at)}."
-
-
-def _day(moment: datetime) -> str:
-    return f"{timezone.localdate(moment):%-d %B %Y}"
+    return f"{sent} {ends} {'on ' if ask.expires_at <= now else ''}{day(ask.expires_at)}."

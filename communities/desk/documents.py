@@ -9,6 +9,7 @@ from django.utils import timezone
 from communities.lifecycle.models import CharterVersion, Review
 from communities.lifecycle.papers.shelf import Shelf, shelf_of
 from communities.models import Community
+from communities.wording import day
 
 
 class Document(NamedTuple):
@@ -27,8 +28,8 @@ def documents_of(community: Community) -> list[Document]:
         "plan": ("Plan", _plan(shelf)),
         "outcomes": ("Outcomes", _outcomes(shelf)),
         "reviews": ("Reviews", _reviews(shelf)),
-        "decisions": ("Decisions", _counted(shelf.decisions, shelf.decided_on)),
-        "outreach": ("Outreach", _counted(shelf.outreach, shelf.outreach_on)),
+        "decisions": ("Decisions", _latest(shelf.decisions, shelf.decided_on)),
+        "outreach": ("Outreach", _latest(shelf.outreach, shelf.outreach_on)),
         "actions": ("Action items", _actions(shelf)),
         "care": ("Records and dates", _care(shelf)),
     }
@@ -43,15 +44,15 @@ def _charter(shelf: Shelf) -> str:
         return "Not begun"
     label = str(CharterVersion.State(shelf.charter_state).label)
     if shelf.charter_state == CharterVersion.State.OPEN:
-        return f"{label} until {_day(shelf.charter_closes_on)}"
+        return f"{label} until {day(shelf.charter_closes_on)}"
     if shelf.charter_closed_at:
-        return f"{label} on {_day(timezone.localdate(shelf.charter_closed_at))}"
+        return f"{label} on {day(shelf.charter_closed_at)}"
     return label
 
 
 def _plan(shelf: Shelf) -> str:
     if shelf.next_activity:
-        return f"Next activity on {_day(shelf.next_activity)}"
+        return f"Next activity on {day(shelf.next_activity)}"
     return "No dated activity ahead" if shelf.plan else "Nothing yet"
 
 
@@ -62,22 +63,18 @@ def _outcomes(shelf: Shelf) -> str:
 
 
 def _reviews(shelf: Shelf) -> str:
-    says = f"{Review.Kind(shelf.review).label} on {_day(shelf.review_on)}" if shelf.review else "None finished"
+    says = f"{Review.Kind(shelf.review).label} on {day(shelf.review_on)}" if shelf.review else "None finished"
     return f"{says}; one is being written" if shelf.reviews_open else says
 
 
 def _actions(shelf: Shelf) -> str:
-    return f"{shelf.actions} open, next due {_day(shelf.next_due)}" if shelf.actions else "None open"
+    return f"{shelf.actions} open, next due {day(shelf.next_due)}" if shelf.actions else "None open"
 
 
 def _care(shelf: Shelf) -> str:
     owner = f"Owned by {shelf.records_owner}" if shelf.records_owner else "No owner yet"
-    return f"{owner}, next review {_day(shelf.next_review)}" if shelf.next_review else owner
+    return f"{owner}, next review {day(shelf.next_review)}" if shelf.next_review else owner
 
 
-def _counted(number: int, day: date | None) -> str:
-    return f"{number}, the last on {_day(day)}" if number else "Nothing yet"
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%-d %B %Y}" if day else ""
+def _latest(number: int, on: date | None) -> str:
+    return f"{number}, the last on {day(on)}" if number else "Nothing yet"

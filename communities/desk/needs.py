@@ -19,6 +19,7 @@ from communities.lifecycle.querysets import REMINDERS
 from communities.lifecycle.subqueries import earliest, number
 from communities.models import Community, Correction, LinkCheck, Membership, StewardNote
 from communities.querysets import CommunityQuerySet
+from communities.wording import counted, day
 
 PROMISE = timedelta(days=3)  # in which a request should be decided
 LAUNCH_REVIEW_AFTER, REVIEW_AHEAD = timedelta(days=90), timedelta(days=14)
@@ -85,8 +86,8 @@ def _requests(community: Any, today: date) -> Task | None:
     return Task(
         community.name,
         f"{people} waiting to join",
-        f"The oldest asked on {_day(asked)}.",
-        _counted("Decide", community.requests, "request", "requests"),
+        f"The oldest asked on {day(asked)}.",
+        "Decide " + counted(community.requests, "request", "requests"),
         f"{reverse('admin:communities_membership_changelist')}?community__id__exact={community.pk}",
         asked + PROMISE,
     )
@@ -98,8 +99,8 @@ def _wrong_facts(community: Any, today: date) -> Task | None:
     reported = timezone.localdate(community.wrong_since)
     return Task(
         community.name,
-        _counted("", community.wrong_facts, "wrong fact was reported", "wrong facts were reported"),
-        f"The oldest on {_day(reported)}.",
+        counted(community.wrong_facts, "wrong fact was reported", "wrong facts were reported"),
+        f"The oldest on {day(reported)}.",
         "Settle it" if community.wrong_facts == 1 else "Settle them",
         f"{reverse('admin:communities_correction_changelist')}?community__id__exact={community.pk}",
         reported + PROMISE,
@@ -110,7 +111,7 @@ def _charter(community: Any, today: date) -> Task | None:
     closes = community.charter_closes
     if closes is None or closes >= today:
         return None
-    until = f"Members could answer until {_day(closes)}."
+    until = f"Members could answer until {day(closes)}."
     return _page(community, "The members have answered on the charter", until, "Close it", "desk_charter", closes)
 
 
@@ -118,7 +119,7 @@ def _retirement(community: Any, today: date) -> Task | None:
     closes = community.closes_on
     if closes is None or closes > today:
         return None
-    detail = f"Its members were told that it closes on {_day(closes)}."
+    detail = f"Its members were told that it closes on {day(closes)}."
     return _page(community, "Its last day has come", detail, "Complete or cancel", "desk_status", closes)
 
 
@@ -126,9 +127,9 @@ def _asked(community: Any, today: date) -> Task | None:
     if not community.asked_of_it:
         return None
     asked = timezone.localdate(community.asked_since)
-    title = _counted("", community.asked_of_it, "community asks", "communities ask")
+    title = counted(community.asked_of_it, "community asks", "communities ask")
     return _page(
-        community, f"{title} you to tell your members", f"Since {_day(asked)}.", "Answer", "desk_asked", asked + PROMISE
+        community, f"{title} you to tell your members", f"Since {day(asked)}.", "Answer", "desk_asked", asked + PROMISE
     )
 
 
@@ -137,18 +138,18 @@ def _term(community: Any, today: date) -> Task | None:
     if ends is None:
         return None
     title = "A steward's term ends" if ends >= today else "A steward's term has ended"
-    return _page(community, title, f"On {_day(ends)}. Go on, or hand over.", "See the team", "desk_team", ends)
+    return _page(community, title, f"On {day(ends)}. Go on, or hand over.", "See the team", "desk_team", ends)
 
 
 def _merger(community: Any, today: date) -> Task | None:
     if community.merger_asked_at:
         asked = timezone.localdate(community.merger_asked_at)
         title = "Another community proposes a merger"
-        return _page(community, title, f"Since {_day(asked)}.", "Agree or refuse", "desk_status", asked + PROMISE)
+        return _page(community, title, f"Since {day(asked)}.", "Agree or refuse", "desk_status", asked + PROMISE)
     ready = community.merger_ready_on
     if ready is None or ready >= today:
         return None
-    detail = f"Its members could stay out until {_day(ready)}."
+    detail = f"Its members could stay out until {day(ready)}."
     return _page(community, "The merger can be completed", detail, "Complete it", "desk_status", ready)
 
 
@@ -156,14 +157,14 @@ def _conversion(community: Any, today: date) -> Task | None:
     if community.conversion_asked_at is None:
         return None
     asked = timezone.localdate(community.conversion_asked_at)
-    detail = f"Its members have been asked since {_day(asked)}."
+    detail = f"Its members have been asked since {day(asked)}."
     return _page(community, "A conversion is under way", detail, "See how it stands", "desk_status")
 
 
 def _dead_evidence(community: Any, today: date) -> Task | None:
     if not community.dead_evidence:
         return None
-    title = _counted("", community.dead_evidence, "link beside the checklist", "links beside the checklist")
+    title = counted(community.dead_evidence, "link beside the checklist", "links beside the checklist")
     return _page(
         community,
         f"{title} stopped answering",
@@ -176,7 +177,7 @@ def _dead_evidence(community: Any, today: date) -> Task | None:
 def _silent(community: Any, today: date) -> Task | None:
     if not community.silent_asks:
         return None
-    title = _counted("", community.silent_asks, "question waits", "questions wait")
+    title = counted(community.silent_asks, "question waits", "questions wait")
     return _page(
         community, f"{title} for an answer after two reminders", "Ask somebody else.", "See them", "desk_launch"
     )
@@ -187,7 +188,7 @@ def _notes(community: Any, today: date) -> Task | None:
         return None
     return Task(
         community.name,
-        _counted("", community.notes, "doubt about its listing", "doubts about its listing"),
+        counted(community.notes, "doubt about its listing", "doubts about its listing"),
         "Notes of the program office.",
         "Read the notes" if community.notes > 1 else "Read the note",
         f"{reverse('admin:communities_stewardnote_changelist')}?community__id__exact={community.pk}",
@@ -236,27 +237,19 @@ def _review(community: Any, progress: Progress, today: date) -> Task | None:
     if community.stage == Community.Stage.LAUNCH and since and not signs.launch_reviewed:
         due = since + LAUNCH_REVIEW_AFTER
         if due <= today + REVIEW_AHEAD:
-            why = f"Ninety days after the launch: {_day(due)}."
+            why = f"Ninety days after the launch: {day(due)}."
             return _page(community, "The launch review is due", why, "Write it", "desk_review_launch", due)
     care = getattr(signs, "care", None)
     if care and care.review_on and care.review_on <= today + REVIEW_AHEAD and not signs.yearly_reviewed:
-        why = f"You chose {_day(care.review_on)}."
+        why = f"You chose {day(care.review_on)}."
         return _page(community, "The yearly review is due", why, "Write it", "desk_review_yearly", care.review_on)
     return None
 
 
 def _flag(community: Any, flag: Flag) -> Task:
-    title = f"{flag.get_kind_display()} since {_day(flag.since)}"
+    title = f"{flag.get_kind_display()} since {day(flag.since)}"
     return _page(community, title, f"{flag.evidence} {FLAGS[flag.kind].helps}", "See what helps", "desk_community")
 
 
 def _page(community: Any, title: str, detail: str, label: str, name: str, due: date | None = None) -> Task:
     return Task(community.name, title, detail, label, reverse(f"admin:{name}", args=[community.slug]), due)
-
-
-def _counted(verb: str, number: int, one: str, many: str) -> str:
-    return f"{verb} {number:,} {one if number == 1 else many}".strip()
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -13,6 +13,7 @@ from communities.lifecycle.flags import PROPOSE_RETIREMENT_AFTER
 from communities.lifecycle.models import Flag, Support
 from communities.memberships import working_days_before
 from communities.models import Community, Correction, LinkCheck, Membership, StewardNote
+from communities.wording import counted
 from members.models import Person
 
 OFFICE_AFTER = 7  # working days that a request may wait for stewards
@@ -87,7 +88,7 @@ def _proposals() -> Waiting | None:
     if not tally.total:
         return None
     return Waiting(
-        f"{_counted(tally.total, 'proposal waits', 'proposals wait')} for your review",
+        f"{counted(tally.total, 'proposal waits', 'proposals wait')} for your review",
         f"The oldest since {tally.oldest_day}.{tally.names}",
         "Review it" if tally.total == 1 else "Review them",
         f"{reverse(LISTINGS)}?status__exact={Status.PROPOSED}",
@@ -104,7 +105,7 @@ def _offers() -> Waiting | None:
         return None
     first = offers.order_by("at").select_related("community").first()
     return Waiting(
-        f"{_counted(tally.total, 'person offers', 'people offer')} to tend {tally.places('communities')}",
+        f"{counted(tally.total, 'person offers', 'people offer')} to tend {tally.places('communities')}",
         f"The oldest since {tally.oldest_day}.{tally.others}",
         "Answer the first" if tally.total > 1 else "Answer",
         reverse("admin:desk_team", args=[first.community.slug]),
@@ -125,7 +126,7 @@ def _requests() -> Waiting | None:
     return Waiting(
         f"{people} waiting to join {tally.places('communities')}",
         f"The oldest asked on {tally.oldest_day}.{tally.others}",
-        f"Decide {_counted(tally.total, 'request', 'requests')}",
+        f"Decide {counted(tally.total, 'request', 'requests')}",
         reverse("admin:communities_membership_changelist"),
     )
 
@@ -136,7 +137,7 @@ def _corrections() -> Waiting | None:
     if not tally.total:
         return None
     return Waiting(
-        f"{_counted(tally.total, 'wrong fact was', 'wrong facts were')} reported",
+        f"{counted(tally.total, 'wrong fact was', 'wrong facts were')} reported",
         f"The oldest on {tally.oldest_day}.{tally.names}",
         "Settle it" if tally.total == 1 else "Settle them",
         reverse("admin:communities_correction_changelist"),
@@ -148,7 +149,7 @@ def _untended() -> Waiting | None:
     if not tally.total:
         return None
     return Waiting(
-        f"{_counted(tally.total, 'community has', 'communities have')} no steward",
+        f"{counted(tally.total, 'community has', 'communities have')} no steward",
         f"You look after {'it' if tally.total == 1 else 'them'} until somebody does.{tally.names}",
         tally.see,
         f"{reverse(LISTINGS)}?tended=no",
@@ -161,7 +162,7 @@ def _retirements() -> Waiting | None:
     if not tally.total:
         return None
     return Waiting(
-        f"{_counted(tally.total, 'community has', 'communities have')} been stalled for a year",
+        f"{counted(tally.total, 'community has', 'communities have')} been stalled for a year",
         f"Ask their members, then propose to retire them.{tally.names}",
         tally.see,
         f"{reverse('admin:lifecycle_flag_changelist')}?kind__exact=stalled",
@@ -173,7 +174,7 @@ def _unconfirmed() -> Waiting | None:
     if not tally.total:
         return None
     return Waiting(
-        f"{_counted(tally.total, 'community elsewhere does', 'communities elsewhere do')} not answer our questions",
+        f"{counted(tally.total, 'community elsewhere does', 'communities elsewhere do')} not answer our questions",
         f"Look at their pages, or find somebody to ask.{tally.names}",
         tally.see,
         f"{reverse('admin:lifecycle_flag_changelist')}?kind__exact=unconfirmed",
@@ -198,7 +199,7 @@ def _dead_links() -> Waiting | None:
     if not total:
         return None
     return Waiting(
-        f"{_counted(total, 'link has', 'links have')} stopped answering",
+        f"{counted(total, 'link has', 'links have')} stopped answering",
         f"No answer {LinkCheck.DEAD_AFTER} weeks in a row or longer.",
         "See the links",
         reverse("admin:communities_linkcheck_changelist"),
@@ -210,7 +211,7 @@ def _notes() -> Waiting | None:
     if not tally.total:
         return None
     return Waiting(
-        f"{_counted(tally.total, 'note', 'notes')} for stewards on {tally.places('listings')}",
+        f"{counted(tally.total, 'note', 'notes')} for stewards on {tally.places('listings')}",
         f"Doubts about what a listing says.{tally.others}",
         "Read the notes",
         reverse("admin:communities_stewardnote_changelist"),
@@ -222,7 +223,7 @@ def _old_facts() -> Waiting | None:
     if not tally.total:
         return None
     return Waiting(
-        f"{_counted(tally.total, 'listing has', 'listings have')} facts that nobody confirmed for a year",
+        f"{counted(tally.total, 'listing has', 'listings have')} facts that nobody confirmed for a year",
         f"Look, correct, confirm.{tally.names}",
         "Open the upkeep list",
         reverse("admin:communities_community_upkeep"),
@@ -262,7 +263,3 @@ class _Tally:
         first = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in self.by_name[:NAMED])
         more = len(self.by_name) - NAMED
         return f" {first} and {more} more." if more > 0 else f" {first}."
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from communities.buttons import Button, button
 from communities.directory.counts import Counts
-from communities.directory.wording import listed
 from communities.eligibility import Verdict
 from communities.models import Channel, Community, JoinPreset
+from communities.wording import listed
 
 OLD = timedelta(days=365)
 SHOWN_NAMES = 2

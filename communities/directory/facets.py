@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from communities.directory.wording import listed
 from communities.models import Channel, Community, Joining, JoinPreset
+from communities.wording import listed
 
 NOT_STATED = "not_stated"
 

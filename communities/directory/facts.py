@@ -9,12 +9,12 @@ from django.utils.dateparse import parse_date
 from communities.directory import words
 from communities.directory.counts import Counts
 from communities.directory.entry import Entry
-from communities.directory.wording import listed
 from communities.directory.words import NOT_STATED, Fact
 from communities.lifecycle.models import Flag, Transition
 from communities.lifecycle.stages import GUIDE
 from communities.models import Channel, Community, Sponsorship
 from communities.querysets import ENOUGH
+from communities.wording import day, listed
 
 
 class Place(NamedTuple):
@@ -133,7 +133,7 @@ def _confirmed(community: Community, today: date) -> Fact:
     """Who said so and when: for the starter data once, for the whole page."""
     if community.confirmed_at:
         when = timezone.localdate(community.confirmed_at)
-        return Fact(words.day(when), "by a steward or the program office", words.is_old(when, today))
+        return Fact(day(when), "by a steward or the program office", words.is_old(when, today))
     if _is_unchecked(community):
         as_of = f"{community.source_as_of:%B %Y}"
         note = f"As of {as_of}, not checked since ({community.source.removesuffix(f', {as_of}')})"
@@ -150,9 +150,9 @@ def _home(community: Community, today: date) -> Fact:
     """Whether its home elsewhere answers our weekly check."""
     answered = community.home_answered_at and timezone.localdate(community.home_answered_at)
     if community.home_misses:
-        last = f"Last answered on {words.day(answered)}" if answered else "It has not answered us yet"
+        last = f"Last answered on {day(answered)}" if answered else "It has not answered us yet"
         return Fact("The last check got no answer", last, is_doubtful=True)
-    return Fact(f"Last answered on {words.day(answered)}" if answered else "")
+    return Fact(f"Last answered on {day(answered)}" if answered else "")
 
 
 def _place(channel: Channel, today: date, *, says_old: bool) -> Place:
@@ -172,7 +172,7 @@ def _size(latest: dict[str, Any] | None, today: date, *, says_old: bool) -> Fact
     if not latest:
         return Fact("Members not stated")
     as_of = parse_date(latest["as_of"])
-    note = f"{words.day(as_of)}, {latest['source']}"
+    note = f"{day(as_of)}, {latest['source']}"
     if latest["why_doubtful"]:
         return Fact(f"{latest['members']:,} members", f"{note}. Doubtful: {latest['why_doubtful']}", is_doubtful=True)
     return Fact(f"{latest['members']:,} members", note, says_old and words.is_old(as_of, today))
@@ -181,7 +181,7 @@ def _size(latest: dict[str, Any] | None, today: date, *, says_old: bool) -> Fact
 def _got_in(channel: Channel) -> str:
     if channel.answers < ENOUGH:
         return ""
-    asked = words.day(timezone.localdate(channel.answered_at))
+    asked = day(timezone.localdate(channel.answered_at))
     return f"{channel.yeses} of {channel.answers} who asked from here say they got in, by {asked}"
 
 
@@ -199,5 +199,5 @@ def _move(row: dict[str, Any]) -> Move:
 
 
 def _flag(flag: dict[str, str]) -> str:
-    kind, since = Flag.Kind(flag["kind"]), words.day(parse_date(flag["since"]))
+    kind, since = Flag.Kind(flag["kind"]), day(parse_date(flag["since"]))
     return f"{kind.label} since {since}. {flag['evidence']}"

@@ -10,8 +10,8 @@ from communities.directory.facets import BY_PARAM
 from communities.directory.filters import Query
 from communities.directory.parts import Link, address, ended
 from communities.directory.results import Results
-from communities.directory.wording import communities, listed
 from communities.search import nearest
+from communities.wording import counted, listed
 
 NEAREST = 3  # names
 _THIS = {"q": "your search", "open": "“Open to me”", "mine": "“My communities”"}
@@ -73,7 +73,9 @@ def _drop(results: Results, name: str, brings: int) -> Drop:
     what = _REMOVE.get(name) or listed([labels[value] for value in results.query.chosen[name]], "and")
     there = f"are {number:,}" if number > 1 else f"is one: {results.shelf.names[bits.places(brings)[0]]}"
     heading = f"Without {_this(results.query, name)} there {there}"
-    return Drop(f"Remove {what}", address(results.query.without(name)), heading, communities(number))
+    return Drop(
+        f"Remove {what}", address(results.query.without(name)), heading, counted(number, "community", "communities")
+    )
 
 
 def _near(results: Results) -> list[Link]:

@@ -10,7 +10,7 @@ from communities.directory.facets import BY_PARAM
 from communities.directory.filters import FLAGS, MOST_NAMED, SORTS, Query
 from communities.directory.listings import Listings
 from communities.directory.results import ENDED, Results
-from communities.directory.wording import communities
+from communities.wording import counted
 
 LIST = "directory:list"
 FEEDS = {
@@ -111,7 +111,7 @@ def ended(results: Results) -> Link | None:
     """The communities that are over and would match, were they not."""
     if not results.ended:
         return None
-    label = f"{communities(results.ended)} no longer active"
+    label = f"{counted(results.ended, 'community', 'communities')} no longer active"
     return Link(label, address(results.query.choosing("status", *ENDED)))
 
 

@@ -17,10 +17,10 @@ from communities.directory.facets import BY_PARAM, FACETS, Facet
 from communities.directory.filters import FLAGS, Query, read
 from communities.directory.listings import Listings, listings
 from communities.directory.visitor import Visitor
-from communities.directory.wording import communities
 from communities.models import Community, MemberCount
 from communities.search import Found, search
 from communities.versions import current_version
+from communities.wording import counted
 
 PER_PAGE = 25
 OPEN_AT_FIRST = 3  # facets that are not folded
@@ -181,7 +181,7 @@ class Results:
             BY_PARAM[param].say(values, self.shelf.labels[param]) for param, values in self.query.chosen.items()
         ]
         phrases += [phrase for flag, phrase in (("open", "open to you"), ("mine", "of yours")) if flag in self.groups]
-        return f"{communities(self.total)} {', '.join(phrases)}".strip()
+        return f"{counted(self.total, 'community', 'communities')} {', '.join(phrases)}".strip()
 
 
 @lru_cache(maxsize=1_000)  # a panel is all that its HTML depends on

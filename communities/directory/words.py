@@ -37,11 +37,6 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def day(when: date) -> str:
-    """3 December 2026."""
-    return f"{when.day} {when:%B %Y}"
-
-
 def is_old(as_of: date, today: date) -> bool:
     """Older than a year."""
     return today - as_of > OLD_AFTER

@@ -12,6 +12,7 @@ from django.utils import timezone
 from communities.lifecycle.models import CharterVersion
 from communities.lifecycle.querysets import UNANSWERED_AFTER
 from communities.models import Community
+from communities.wording import counted, day, listed
 
 YEAR = timedelta(days=365)
 SUPPORTERS, SUPPORTING_AGENCIES = 3, 2
@@ -37,7 +38,7 @@ Computation = Callable[[Any], Finding]
 def page_fields(community: Any) -> Finding:
     """Audience, purpose, goals and vision stand on the page."""
     missing = [name for name in ("purpose", "audience", "goals", "vision") if not getattr(community, name).strip()]
-    return Finding(not missing, f"Still empty: {_and(missing)}." if missing else "All four are on the page.")
+    return Finding(not missing, f"Still empty: {listed(missing, 'and')}." if missing else "All four are on the page.")
 
 
 def five_questions(community: Any) -> Finding:
@@ -50,7 +51,7 @@ def compared(community: Any) -> Finding:
     if not community.compared:
         return Finding(False, "The nearest listings have not been looked at here.")
     judged = community.matches_judged
-    return Finding(True, f"{_counted(judged, 'listing', 'listings')} looked at." if judged else "Nothing came close.")
+    return Finding(True, f"{counted(judged, 'listing', 'listings')} looked at." if judged else "Nothing came close.")
 
 
 def outreach(community: Any) -> Finding:
@@ -70,7 +71,7 @@ def supporters(community: Any) -> Finding:
 def willing(community: Any) -> Finding:
     """Somebody said that they can steward it, with hours."""
     number = community.willing_stewards
-    return Finding(number > 0, f"{_counted(number, 'person', 'people')} with hours." if number else "Nobody yet.")
+    return Finding(number > 0, f"{counted(number, 'person', 'people')} with hours." if number else "Nobody yet.")
 
 
 def charter_complete(community: Any) -> Finding:
@@ -79,13 +80,13 @@ def charter_complete(community: Any) -> Finding:
         return Finding(False, "There is no draft yet.")
     labels = {field.name: str(field.verbose_name) for field in CharterVersion._meta.concrete_fields}
     missing = [labels[name] for name, is_missing in community.charter_missing.items() if is_missing]
-    return Finding(not missing, f"Still empty: {_and(missing)}." if missing else "Every part is written.")
+    return Finding(not missing, f"Still empty: {listed(missing, 'and')}." if missing else "Every part is written.")
 
 
 def charter_adopted(community: Any) -> Finding:
     """The members have adopted it."""
     if community.charter_adopted_at:
-        return Finding(True, f"Adopted on {_day(community.charter_adopted_at)}.")
+        return Finding(True, f"Adopted on {day(community.charter_adopted_at)}.")
     states = {
         None: "There is no draft yet.",
         CharterVersion.State.DRAFT: "The draft has not been put to the members.",
@@ -99,7 +100,7 @@ def charter_this_year(community: Any) -> Finding:
     adopted = community.charter_adopted_at
     if adopted is None:
         return charter_adopted(community)
-    return Finding(timezone.now() - adopted < YEAR, f"Adopted on {_day(adopted)}.")
+    return Finding(timezone.now() - adopted < YEAR, f"Adopted on {day(adopted)}.")
 
 
 def two_stewards(community: Any) -> Finding:
@@ -112,7 +113,7 @@ def two_stewards(community: Any) -> Finding:
     if community.stewards and community.backup_unanswered:
         return Finding(True, "One steward; the back-up was asked: sent, unanswered.", is_unanswered=True)
     waits = " A back-up has been asked." if community.backup_asked else ""
-    return Finding(False, f"{_counted(community.stewards, 'steward', 'stewards')}, no back-up.{waits}")
+    return Finding(False, f"{counted(community.stewards, 'steward', 'stewards')}, no back-up.{waits}")
 
 
 def dated_activities(community: Any) -> Finding:
@@ -132,8 +133,8 @@ def channels(community: Any) -> Finding:
     if not community.technologies:
         return Finding(False, "The plan names no technology and nobody who looks after it.")
     if community.ownerless:
-        return Finding(False, f"Nobody looks after {_and(community.ownerless)}.")
-    return Finding(True, f"{_counted(community.technologies, 'technology', 'technologies')}, each with an owner.")
+        return Finding(False, f"Nobody looks after {listed(community.ownerless, 'and')}.")
+    return Finding(True, f"{counted(community.technologies, 'technology', 'technologies')}, each with an owner.")
 
 
 def outcomes(community: Any) -> Finding:
@@ -145,7 +146,7 @@ def outcomes(community: Any) -> Finding:
     if not community.intangibles and not (care and care.no_intangible):
         missing.append("an intangible one")
     if missing:
-        return Finding(False, f"Still missing: {_and(missing)}, or why there is none.")
+        return Finding(False, f"Still missing: {listed(missing, 'and')}, or why there is none.")
     return Finding(True, f"{community.tangibles} tangible, {community.intangibles} intangible.")
 
 
@@ -159,7 +160,7 @@ def records(community: Any) -> Finding:
     }
     missing = [name for name, value in values.items() if not value]
     if missing:
-        return Finding(False, f"Still missing: {_and(missing)}.")
+        return Finding(False, f"Still missing: {listed(missing, 'and')}.")
     return _answered(community, "records", "The owner agreed.", "The owner has not been asked.")
 
 
@@ -195,7 +196,7 @@ def first_members(community: Any) -> Finding:
 def liaisons(community: Any) -> Finding:
     """The package went to the liaison of an agency it is for."""
     number = community.liaisons_told
-    return Finding(number > 0, f"Sent to {_counted(number, 'agency', 'agencies')}.")
+    return Finding(number > 0, f"Sent to {counted(number, 'agency', 'agencies')}.")
 
 
 def launch_review(community: Any) -> Finding:
@@ -228,7 +229,7 @@ def stewards_confirmed(community: Any) -> Finding:
     if not community.stewards:
         return Finding(False, "It has no steward.")
     left = community.stewards_unconfirmed
-    return Finding(not left, f"{_counted(left, 'steward', 'stewards')} to confirm." if left else "All confirmed.")
+    return Finding(not left, f"{counted(left, 'steward', 'stewards')} to confirm." if left else "All confirmed.")
 
 
 def sponsor_goes_on(community: Any) -> Finding:
@@ -246,7 +247,7 @@ def facts_this_year(community: Any) -> Finding:
     when = max(filter(None, [community.confirmed_at, community.facts_yes_at]), default=None)
     if when is None:
         return Finding(False, "Nobody has confirmed them yet.")
-    return Finding(timezone.now() - when < YEAR, f"Confirmed on {_day(when)}.")
+    return Finding(timezone.now() - when < YEAR, f"Confirmed on {day(when)}.")
 
 
 def review_date(community: Any) -> Finding:
@@ -316,15 +317,3 @@ def _answered(community: Any, kind: str, yes: str, nothing: str) -> Finding:
 
 def _reached(number: int, target: int, one: str, many: str, *, after: str = "") -> Finding:
     return Finding(number >= target, f"{number} of {target} {one if target == 1 else many}{after}.")
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _day(moment: Any) -> str:
-    return f"{timezone.localdate(moment):%-d %B %Y}"

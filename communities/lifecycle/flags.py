@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from communities import seams
 from communities.lifecycle.models import Ask, Flag, Transition
+from communities.lifecycle.querysets import UNANSWERED_AFTER
 from communities.models import Community, Membership
 from communities.versions import raise_version
+from communities.wording import day
 from members.notifications.models import Mail
 
 Kind, Stage, Status = Flag.Kind, Community.Stage, Community.Status
@@ -30,7 +32,6 @@ LONG_TERM = timedelta(days=548)  # eighteen months
 ENOUGH_ACTS = 20
 HALF, MOST = 0.5, 0.6
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-UNANSWERED_AFTER = timedelta(days=21)
 PROPOSE_RETIREMENT_AFTER = timedelta(days=365)  # of being stalled
 ALIVE = (Stage.LAUNCH, Stage.GROW, Stage.SUSTAIN)  # nobody expects a rhythm before
 
@@ -122,7 +123,7 @@ def _all(today: date, now: datetime) -> Iterator[tuple[int, str, Found]]:
     over = Community.objects.filter(status=Status.PAUSED, paused_until__lt=today).values_list("pk", "paused_until")
     for pk, until in over:
         if until:
-            yield pk, Kind.PAUSE_OVER, Found(until, f"Paused until {_day(until)}.")
+            yield pk, Kind.PAUSE_OVER, Found(until, f"Paused until {day(until)}.")
 
 
 def _look_around(today: date) -> dict[int, Seen]:
@@ -202,7 +203,7 @@ def _stalled(seen: Seen, today: date) -> Found | None:
         left = seen.last_steward_left
         since = timezone.localdate(left) if left else seen.community.stay_on
         if since <= today - STEWARD_MISSED_AFTER:
-            return Found(today, f"No steward within reach since {_day(since)}.")
+            return Found(today, f"No steward within reach since {day(since)}.")
     start = today - STALLED_AFTER
     if not _is_expected(seen, start) or (seen.last_event and seen.last_event > start):
         return None
@@ -228,7 +229,7 @@ def _strain(seen: Seen, today: date) -> Found | None:
         return None
     since = next(iter(seen.stewards.values()))
     if since <= today - LONG_TERM and not seen.community.backed_up:
-        return Found(today, f"One steward for over 18 months, since {_day(since)}, and no back-up.")
+        return Found(today, f"One steward for over 18 months, since {day(since)}, and no back-up.")
     return Found(today, "It has one steward.")
 
 
@@ -238,7 +239,7 @@ def _is_expected(seen: Seen, start: date) -> bool:
 
 
 def _last_event(seen: Seen) -> str:
-    return f"The last event was on {_day(seen.last_event)}." if seen.last_event else "No event in 120 days."
+    return f"The last event was on {day(seen.last_event)}." if seen.last_event else "No event in 120 days."
 
 
 def _unconfirmed(now: datetime) -> Iterator[tuple[int, Found]]:
@@ -257,8 +258,8 @@ def _unconfirmed(now: datetime) -> Iterator[tuple[int, Found]]:
     )
     for pk, confirmed, silent_since in rows:
         since = timezone.localdate(confirmed or silent_since)
-        last = f"Last confirmed on {_day(since)}." if confirmed else "Never confirmed by its stewards."
-        yield pk, Found(since, f"{last} Asked on {_day(timezone.localdate(silent_since))}, no answer.")
+        last = f"Last confirmed on {day(since)}." if confirmed else "Never confirmed by its stewards."
+        yield pk, Found(since, f"{last} Asked on {day(timezone.localdate(silent_since))}, no answer.")
 
 
 JUDGES: dict[str, Callable[[Seen, date], Found | None]] = {
@@ -266,7 +267,3 @@ JUDGES: dict[str, Callable[[Seen, date], Found | None]] = {
     Kind.STALLED: _stalled,
     Kind.STRAIN: _strain,
 }
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

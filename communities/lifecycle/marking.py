@@ -54,6 +54,8 @@ def _open(community: Community, item: str, by: Any) -> tuple[Transition, Item]:
     community = lock(community)
     if not roles_of(by, community):
         raise Refused("Its stewards and the program office keep the checklist.")
+    if community.status not in (Community.Status.PROPOSED, *Community.LIVE):
+        raise Refused(f"{community.name} has ended: its checklist stays as it is.")
     stay = Transition.objects.filter(community=community).of_stage().first()
     if stay is None or item not in {each.id for each in list_of(stay)}:
         raise Refused("This changed while you were reading: the item is not on its checklist. Nothing was changed.")

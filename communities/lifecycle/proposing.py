@@ -50,7 +50,7 @@ def propose(
     agency = _home_agency(by) if one_agency else None
     if one_agency and agency is None:
         raise Refused("A community of one agency needs your agency: say at which one you work, in your profile.")
-    community = _create(
+    community = create_proposed(
         community_type=community_type,
         join_rule=join_rule,
         scope=Community.Scope.ONE_AGENCY if one_agency else Community.Scope.GOVERNMENT_WIDE,
@@ -81,8 +81,8 @@ def propose(
     return community
 
 
-def _create(**facts: Any) -> Community:
-    """With the next free address made of its name."""
+def create_proposed(**facts: Any) -> Community:
+    """A community that waits for its listing, with the next free address made of its name."""
     name = slugify(facts["name"])[: SLUG - 4].strip("-") or "community"
     for number in range(1, 100):
         slug = name if number == 1 else f"{name}-{number}"

@@ -48,10 +48,6 @@ class AskQuerySet(models.QuerySet):
         """Reminded twice and waiting for 21 days: a gate may count them as met."""
         return self.waiting().filter(reminders__gte=REMINDERS, sent_at__lte=now - UNANSWERED_AFTER)
 
-    def settled(self, now: datetime) -> "AskQuerySet":
-        """Answered with yes, or without answer for so long that a gate does not wait any more."""
-        return self.filter(Q(state="yes") | Q(pk__in=self.unanswered(now).values("pk")))
-
 
 class FlagQuerySet(models.QuerySet):
     """Flags."""

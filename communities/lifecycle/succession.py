@@ -78,9 +78,8 @@ def step_down(*, community: Community, by: Any, hand_to_office: bool = False) ->
 def appoint(*, support: Support, by: Any) -> Membership:
     """The program office, or a steward of the community, makes whoever offered to steward it one of its stewards.
 
-    The offer stays: its hours still count, as those of a steward.
-
-    Somebody who is not a member yet becomes one, if its rule admits them. Refused where the offer was taken back.
+    The offer stays: its hours still count, as those of a steward. Somebody who is not a member yet becomes one, if
+    its rule admits them. Refused where the offer was taken back.
     """
     community = lock(support.community)
     support = Support.objects.select_related("person").get(pk=support.pk)

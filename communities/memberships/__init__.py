@@ -16,11 +16,10 @@ from communities.memberships.rows import (
     open_invitation,
     recount,
 )
-from communities.memberships.stewards import TERM, change_role, decide, remove, term_from
+from communities.memberships.stewards import change_role, decide, remove, term_from
 
 __all__ = [
     "GRACE",
-    "TERM",
     "AcknowledgementDue",
     "AlreadyDecided",
     "Refused",

@@ -1,6 +1,6 @@
 """What a steward or the program office decides about others."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +17,6 @@ from communities.permissions import can_decide
 from communities.versions import raise_version
 from members import standing
 from members.permissions import is_office
-
-TERM = timedelta(days=365)
 
 
 @transaction.atomic
@@ -65,8 +63,14 @@ def grant(membership: Membership, *, by: Any, reason: str = "") -> Membership:
 
 
 def term_from(day: date) -> date:
-    """When the term of a steward who begins on `day`, or goes on from then, ends: a year later."""
-    return day + TERM
+    """When the term of a steward who begins on `day`, or goes on from then, ends: the same day of the next year.
+
+    28 February for a leap day.
+    """
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def withdraw_sent_invitations(membership: Membership) -> None:

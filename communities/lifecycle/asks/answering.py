@@ -1,6 +1,5 @@
 """Answering a question: whoever holds the link may, without signing in, once."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from communities.lifecycle.asks.kinds import KINDS
 from communities.lifecycle.asks.mail import tell_answer
 from communities.lifecycle.asks.sending import standing, take
 from communities.lifecycle.models import Ask
-from communities.memberships import Refused
+from communities.memberships import Refused, term_from
 from communities.models import Membership
 from communities.permissions import can_decide
 from communities.upkeep import facts_changed
@@ -63,13 +62,5 @@ def _renew_term(ask: Ask) -> None:
     stewardship = Membership.objects.stewards().filter(community=ask.community, person=ask.person).first()
     if stewardship is None:
         raise Refused(f"You are not a steward of {ask.community.name} any more. Nothing was changed.")
-    stewardship.term_ends = a_year_after(max(filter(None, [stewardship.term_ends, timezone.localdate()])))
+    stewardship.term_ends = term_from(max(filter(None, [stewardship.term_ends, timezone.localdate()])))
     stewardship.save(update_fields=["term_ends"])
-
-
-def a_year_after(day: date) -> date:
-    """The same day of the next year; 28 February for a leap day."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)

@@ -71,14 +71,16 @@ def send_quarterly(*, now: datetime) -> int:
 
 
 def send_terms(*, now: datetime) -> int:
-    """Ask stewards whose term ends within 30 days, or who have not confirmed for a year, whether they go on."""
+    """Ask stewards whose term ends within 30 days, or who have none and did not confirm for a year, to go on."""
     today = timezone.localdate(now)
     mine = Ask.objects.filter(kind=Ask.Kind.TERM, community=OuterRef("community"), person=OuterRef("person"))
     went_on = mine.filter(state=Ask.State.YES, answered_at__gt=now - YEAR)
     due = (
         Membership.objects.stewards()
         .filter(community__status__in=Community.LIVE)
-        .filter(Q(term_ends__lte=today + TERM_ENDS_SOON) | Q(~Exists(went_on), joined_at__lte=now - YEAR))
+        .filter(
+            Q(term_ends__lte=today + TERM_ENDS_SOON) | Q(~Exists(went_on), term_ends=None, joined_at__lte=now - YEAR)
+        )
         .exclude(Exists(mine.filter(sent_at__gt=now - ASKED_LATELY)))
         .select_related("community", "person")
         .order_by("pk")

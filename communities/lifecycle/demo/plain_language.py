@@ -154,7 +154,7 @@ def _write(charter: CharterVersion, parts: dict[str, str], by: Person) -> None:
 
 
 def _asked(by: Person) -> None:
-    """A sponsor who is silent, a back-up who is thinking, and another community that asks for a word."""
+    """A sponsor who is silent, and another community that asks for a word."""
     past.asked(
         SLUG,
         Ask.Kind.SPONSOR,

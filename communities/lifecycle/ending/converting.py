@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from communities.lifecycle import tasks
 from communities.lifecycle.ending.guards import BECOMES, GUARDS, Plan
-from communities.lifecycle.models import CharterVersion, Conversion
+from communities.lifecycle.models import CharterVersion, Conversion, Retirement
 from communities.lifecycle.moves import status_move
 from communities.lifecycle.transitions import check_move, lock, record_status, record_type, roles_of
 from communities.memberships import Refused
@@ -45,6 +45,8 @@ def convert(
         raise Refused(_no_way(community, to_type))
     if refusal := GUARDS[to_type].why_not(community, plan):
         raise Refused(f"{refusal} Nothing was changed.")
+    if Retirement.objects.open().filter(community=community).exists():
+        raise Refused(f"{community.name} has announced that it closes. That is cancelled first. Nothing was changed.")
     if not reason.strip():
         raise Refused("Say why: the reason stands in the timeline.")
     conversion = Conversion.objects.create(
@@ -61,7 +63,8 @@ def convert(
     )
     if not GUARDS[to_type].asks_members:
         return _finish(conversion, community, by=by)
-    record_status(community, move, by=by, reason=f"To become a {conversion.get_to_type_display().lower()}. {reason}")
+    becomes = conversion.get_to_type_display().lower()
+    record_status(community, move, by=by, reason=f"To become a {becomes}. {conversion.reason}")
     tasks.tell.defer(notice="conversion_asked", pk=conversion.pk)
     return conversion
 

@@ -1,12 +1,12 @@
 """What the page of a community says about its status, beyond the one word: `status_note` is all a page needs."""
 
-from datetime import date
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from communities.lifecycle.models import Conversion, Merger, Retirement
 from communities.models import Community
+from communities.wording import day
 
 Status = Community.Status
 
@@ -33,7 +33,7 @@ def status_note(community: Community) -> StatusNote | None:
 
 
 def _paused(community: Community) -> StatusNote:
-    until = f"until {_day(community.paused_until)}" if community.paused_until else "for now"
+    until = f"until {day(community.paused_until)}" if community.paused_until else "for now"
     joins = "You can still join." if community.joins_open else "Nobody can join until it goes on."
     return StatusNote(f"Paused {until}", joins)
 
@@ -43,7 +43,7 @@ def _closing(community: Community) -> StatusNote | None:
     if retirement is None:
         return None
     return StatusNote(
-        f"Closes on {_day(retirement.closes_on)}",
+        f"Closes on {day(retirement.closes_on)}",
         "Its page stays readable after that.",
         statement=retirement.statement,
         where_now=retirement.where_now,
@@ -57,7 +57,7 @@ def _merging(community: Community) -> StatusNote | None:
         return None
     return StatusNote(
         f"Becomes part of {merger.survivor.name}",
-        f"Members come along, unless they choose to stay out until {_day(merger.opt_out_until)}.",
+        f"Members come along, unless they choose to stay out until {day(merger.opt_out_until)}.",
         other=merger.survivor,
         choose=reverse("lifecycle:merger", args=[community.slug]),
     )
@@ -92,7 +92,3 @@ READ = {
     Status.RETIRED: _retired,
     Status.ARCHIVED: _retired,
 }
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%-d %B %Y}" if day else ""

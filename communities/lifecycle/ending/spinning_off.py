@@ -12,13 +12,13 @@ from django.utils.text import slugify
 
 from communities.lifecycle.ending.guards import GUARDS, Plan
 from communities.lifecycle.models import Transition
+from communities.lifecycle.proposing import create_proposed
 from communities.lifecycle.transitions import lock, record_stage, roles_of
-from communities.memberships import Refused, recount
+from communities.memberships import Refused, recount, term_from
 from communities.models import Community, Membership
 from communities.permissions import is_steward
 
 Type = Community.Type
-SLUG_LENGTH = 90  # leaves room for a number
 
 
 @transaction.atomic
@@ -39,12 +39,10 @@ def spin_off(*, community: Community, name: str, summary: str, starts: date, end
         raise Refused(f"{refusal} Nothing was changed.")
     if not slugify(name) or not summary.strip():
         raise Refused("Give it a name, and say in a sentence whom it is for.")
-    child = Community.objects.create(
+    child = create_proposed(
         name=name,
-        slug=_free_slug(name),
         summary=summary.strip(),
         community_type=Type.WORKING_GROUP,
-        status=Community.Status.PROPOSED,
         parent=community,
         starts=starts,
         ends=ends,
@@ -72,13 +70,8 @@ def _tend(child: Community, parent: Community, by: Any) -> None:
             role=Membership.Role.STEWARD,
             asked_at=now,
             joined_at=now,
+            term_ends=term_from(timezone.localdate(now)),
         )
         for person in stewards.values_list("person_id", flat=True)
     )
     recount([child])
-
-
-def _free_slug(name: str) -> str:
-    slug = slugify(name)[:SLUG_LENGTH].strip("-")
-    taken = set(Community.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    return next(one for one in (slug, *(f"{slug}-{number}" for number in range(2, 1_000))) if one not in taken)

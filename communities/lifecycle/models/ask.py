@@ -1,5 +1,7 @@
 """Whatever is asked of somebody outside the desk, behind a link in a mail, and what they answered."""
 
+from datetime import datetime
+
 import pghistory
 from django.conf import settings
 from django.core.signing import Signer
@@ -7,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from communities.lifecycle.querysets import AskQuerySet
+from communities.lifecycle.querysets import REMINDERS, UNANSWERED_AFTER, AskQuerySet
 from communities.models import Community
 from members.models import Agency
 
@@ -93,6 +95,11 @@ class Ask(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("lifecycle:ask", args=[self.signer().sign(self.pk)])
+
+    def is_unanswered(self, now: datetime) -> bool:
+        """As `AskQuerySet.unanswered` finds it."""
+        is_old = self.sent_at <= now - UNANSWERED_AFTER
+        return self.state == self.State.SENT and self.reminders >= REMINDERS and is_old
 
     @staticmethod
     def signer() -> Signer:

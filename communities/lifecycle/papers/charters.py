@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from communities.lifecycle import tasks
 from communities.lifecycle.models import Care, CharterVersion, Decision
+from communities.lifecycle.moving import FOUNDED_BEFORE_ALL
 from communities.lifecycle.papers.entries import lock_for
 from communities.lifecycle.papers.voices import Method, State, Tally, lock_charter, tally_of, with_membership
 from communities.memberships import Refused
 from communities.models import Approval, Community
 from communities.upkeep import facts_changed
+from communities.wording import day
 
 SHORTEST, LONGEST = timedelta(days=7), timedelta(days=90)
 JOINING = {
@@ -22,7 +24,6 @@ JOINING = {
     Approval.INVITE: "They join by invitation.",
 }
 IN_THE_MAKING = (State.DRAFT, State.OPEN)
-FOUNDED_BEFORE_ALL = date(1950, 1, 1)
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def put_to_members(*, charter: CharterVersion, method: str, closes_on: date, by:
         raise Refused("Choose an objection period or a vote.")
     if not today + SHORTEST <= closes_on <= today + LONGEST:
         first, last = today + SHORTEST, today + LONGEST
-        raise Refused(f"Give members at least a week: a last day from {_day(first)} to {_day(last)}.")
+        raise Refused(f"Give members at least a week: a last day from {day(first)} to {day(last)}.")
     charter.state, charter.method = State.OPEN, method
     charter.opened_at, charter.closes_on = timezone.now(), closes_on
     charter.save(update_fields=["state", "method", "opened_at", "closes_on"])
@@ -113,7 +114,7 @@ def close(*, charter: CharterVersion, by: Any) -> CharterVersion:
     if charter.state != State.OPEN:
         raise Refused("The draft has not been put to the members.")
     if timezone.localdate() <= charter.closes_on:
-        raise Refused(f"Members answer until {_day(charter.closes_on)}. Close it from the day after.")
+        raise Refused(f"Members answer until {day(charter.closes_on)}. Close it from the day after.")
     tally = tally_of(charter)
     is_vote = charter.method == Method.VOTE
     is_adopted = tally.yes > tally.no if is_vote else not tally.standing
@@ -185,7 +186,7 @@ def _from_page(community: Community) -> dict[str, str]:
 
 def _result(charter: CharterVersion, tally: Tally, *, is_adopted: bool) -> str:
     members = f"{tally.members:,} member{'' if tally.members == 1 else 's'}"
-    said = f"{charter.get_method_display()} until {_day(charter.closes_on)}: {tally.answered:,} of {members} answered"
+    said = f"{charter.get_method_display()} until {day(charter.closes_on)}: {tally.answered:,} of {members} answered"
     if charter.method == Method.VOTE:
         counts = f"{tally.yes:,} yes, {tally.no:,} no, {tally.abstain:,} without a view"
     else:
@@ -198,7 +199,3 @@ def _result(charter: CharterVersion, tally: Tally, *, is_adopted: bool) -> str:
     settled = with_membership(charter).filter(is_member=True).exclude(settlement="").order_by("settled_at", "pk")
     sentences += [f"Settled: {text.rstrip('.')}." for text in settled.values_list("settlement", flat=True)]
     return " ".join(sentences)
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"

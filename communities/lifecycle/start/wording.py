@@ -6,6 +6,7 @@ from typing import NamedTuple
 from communities.lifecycle.models import StartAssessment
 from communities.lifecycle.start.answers import Answers, Fit, Question
 from communities.lifecycle.start.screens import ASKED_ON
+from communities.wording import counted, listed
 
 
 class Row(NamedTuple):
@@ -44,16 +45,6 @@ def rows(said: Said, questions: Iterable[Question]) -> list[Row]:
     return [Row(ASKED[question], ANSWERED[question](said), ASKED_ON[question].slug) for question in asked]
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 agency", "5 agencies"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def and_(names: list[str]) -> str:
-    """ "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
 def _problem(said: Said) -> str:
     one = said.assessment
     if one.is_stated:
@@ -74,7 +65,7 @@ def _matches(said: Said) -> str:
         return "We found no group that comes close."
     fitting = [match.name for match in matches if match.fit == Fit.FITS]
     partly = [match for match in matches if match.fit == Fit.PARTLY]
-    words = [f"{and_(fitting)} fit{'s' if len(fitting) == 1 else ''}."] if fitting else []
+    words = [f"{listed(fitting, 'and')} fit{'s' if len(fitting) == 1 else ''}."] if fitting else []
     words += [f"{m.name} fits partly{', and yours is narrower' if m.narrower else ''}." for m in partly]
     number = len(matches) - len(fitting) - len(partly)
     words += [f"{counted(number, 'group does', 'groups do')} not fit."] if number else []

@@ -20,8 +20,8 @@ from communities.lifecycle.stages import GUIDES
 from communities.lifecycle.start import access, screens
 from communities.lifecycle.start import reading as queries
 from communities.lifecycle.start import saving as services
-from communities.lifecycle.start.wording import and_, counted
 from communities.limits import seconds_to_wait
+from communities.wording import counted, listed
 from members import standing
 
 FORMS: dict[str, type[forms.ScreenForm]] = {
@@ -170,6 +170,6 @@ def _say_what_is_unknown(request: HttpRequest, form: Form) -> None:
     """An agency that we do not know counts all the same, as it was typed."""
     unknown = getattr(form, "found", None) and form.found.unknown
     if unknown:
-        names = and_([f"“{name}”" for name in unknown[:5]])
+        names = listed([f"“{name}”" for name in unknown[:5]], "and")
         more = f" and {counted(len(unknown) - 5, 'other')}" if len(unknown) > 5 else ""
         messages.info(request, f"Not in our list of agencies, kept as you wrote it: {names}{more}.")

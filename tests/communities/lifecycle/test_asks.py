@@ -8,9 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from communities.lifecycle import asks
-from communities.lifecycle.asks.answering import a_year_after
 from communities.lifecycle.models import Ask
-from communities.memberships import Refused
+from communities.memberships import Refused, term_from
 from members.notifications import services
 from members.notifications.models import Mail, Preference
 from tests.communities.lifecycle.asking import KIND, ended, mails_of, sent, stewardship
@@ -111,7 +110,7 @@ def test_yes_renews_a_term_by_a_year(days_left, from_day):
 
     asks.answer(ask=ask, yes=True, answered_as="Stella")
 
-    assert stewardship(ask).term_ends == a_year_after(today + timedelta(days=from_day))
+    assert stewardship(ask).term_ends == term_from(today + timedelta(days=from_day))
 
 
 def test_term_of_somebody_who_is_no_steward_any_more_is_not_renewed():
@@ -128,7 +127,7 @@ def test_term_of_somebody_who_is_no_steward_any_more_is_not_renewed():
     ("day", "after"), [(date(2026, 11, 26), date(2027, 11, 26)), (date(2028, 2, 29), date(2029, 2, 28))]
 )
 def test_a_year_after_a_leap_day_is_the_28th(day, after):
-    assert a_year_after(day) == after
+    assert term_from(day) == after
 
 
 def test_same_question_to_the_same_address_waits_for_its_answer():

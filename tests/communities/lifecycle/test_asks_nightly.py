@@ -167,6 +167,15 @@ def test_stewards_are_asked_at_the_end_of_a_term_or_after_a_year(tended_days, te
     assert Ask.objects.filter(person=person, kind=KIND.TERM).count() == int(is_asked)
 
 
+def test_member_of_years_who_became_a_steward_lately_is_left_alone():
+    now, person = timezone.now(), federal_employee()
+    ends, years_ago = timezone.localdate() + timedelta(days=364), now - timedelta(days=900)
+    MembershipFactory(community=CommunityFactory(), person=person, role="steward", asked_at=years_ago, term_ends=ends)
+
+    assert asks.send_terms(now=now) == 0
+    assert not Ask.objects.exists()
+
+
 def test_steward_who_went_on_is_asked_again_when_the_year_ends():
     now, community = timezone.now(), CommunityFactory()
     person = federal_employee()

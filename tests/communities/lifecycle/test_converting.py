@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities.lifecycle.ending import converting
 from communities.lifecycle.ending.guards import BECOMES, GUARDS
-from communities.lifecycle.models import CharterVersion, Conversion
+from communities.lifecycle.models import CharterVersion, Conversion, Retirement
 from communities.memberships import Refused
 from communities.models import Community
 from tests.factories import AgencyFactory, CommunityFactory, MembershipFactory, federal_employee, steward_of
@@ -55,6 +55,16 @@ def test_what_is_no_community_of_practice_becomes_one_first(community, steward):
         became(community, steward, "coe")
     with pytest.raises(Refused, match=r"^Plain Language is a guild already.$"):
         became(community, steward, "guild")
+
+
+def test_what_announced_its_end_is_not_converted(community, steward):
+    of_type(community, "guild")
+    Retirement.objects.create(
+        community=community, announced_at=timezone.now(), announced_by=steward, closes_on=in_days(40), statement="Done."
+    )
+
+    with pytest.raises(Refused, match=r"^Plain Language has announced that it closes. That is cancelled first. "):
+        became(community, steward, "cop")
 
 
 def test_converting_without_a_reason_is_refused(community, steward):

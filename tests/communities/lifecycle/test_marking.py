@@ -57,6 +57,16 @@ def line(community, item="GR1"):
     return next((one.state, one.says) for one in progress.lines if one.item.id == item)
 
 
+@pytest.mark.parametrize("status", ["retired", "archived", "rejected"])
+def test_checklist_of_what_has_ended_stays_as_it_is(grown, steward, status):
+    Community.objects.filter(pk=grown.pk).update(status=status)
+
+    answers = attest(grown, steward), waive(grown, steward), take_back(grown, steward)
+
+    assert set(answers) == {f"{grown.name} has ended: its checklist stays as it is."}
+    assert not Mark.objects.exists()
+
+
 def test_attested_item_is_done_with_day_link_and_name(grown, steward):
     before = line(grown)
 

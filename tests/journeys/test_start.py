@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.demo import EMPLOYEE
 from tests.browser.visitor import DESKTOP, PHONE
+from tests.journeys.steps import choose
 from tests.journeys.test_keyboard import enter, tab_to
 from tests.journeys.ways import every_way
 
@@ -17,12 +18,6 @@ PROBLEM = {
 }
 COMES_CLOSE = "Artificial Intelligence"
 INSIDE = f"Start a community of interest inside {COMES_CLOSE}"
-
-
-def choose(visitor, name: str, value: str) -> None:
-    """Press the label of one circle."""
-    control = visitor.page.locator(f"input[name='{name}'][value='{value}']")
-    visitor.page.locator(f"label[for='{control.get_attribute('id')}']").click()
 
 
 def go_on(visitor, button: str = "Save and continue") -> list[str]:

@@ -66,23 +66,30 @@ def crowd(demo: Demo, slug: str, number: int) -> None:
         slug,
         number,
     )
-    demo.rows(
-        "UPDATE communities_communitycounts n SET members = (SELECT count(*) FROM communities_membership m"
-        " WHERE m.community_id = c.id AND m.state = 'active' AND m.basis = 'here')"
-        " FROM communities_community c WHERE c.id = n.community_id AND c.slug = %s",
-        slug,
-    )
+    _recount(demo, slug)
 
 
-def appoint(demo: Demo, slug: str, email: str) -> None:
-    """Make somebody a steward, a member at first if need be."""
+def put(demo: Demo, slug: str, email: str, role: str = "member") -> None:
+    """Let somebody be a member there, or a steward, since last year."""
     demo.rows(
         "INSERT INTO communities_membership"
-        " (community_id, person_id, state, role, basis, show_name, note, reason, asked_at, joined_at, term_ends)"
-        " SELECT c.id, p.id, 'active', 'steward', 'here', false, '', '', now(), now(), current_date + 365"
+        " (community_id, person_id, state, role, basis, show_name, note, reason, asked_at, joined_at)"
+        " SELECT c.id, p.id, 'active', %s, 'here', false, '', '', now() - interval '1 year', now() - interval '1 year'"
         " FROM communities_community c, members_person p WHERE c.slug = %s AND p.email = %s",
+        role,
         slug,
         email,
+    )
+    _recount(demo, slug)
+
+
+def _recount(demo: Demo, slug: str) -> None:
+    demo.rows(
+        "INSERT INTO communities_communitycounts (community_id, members, by_word, following, requests)"
+        " SELECT c.id, count(m.id), 0, 0, 0 FROM communities_community c"
+        " JOIN communities_membership m ON m.community_id = c.id AND m.state = 'active' WHERE c.slug = %s GROUP BY c.id"
+        " ON CONFLICT (community_id) DO UPDATE SET members = excluded.members",
+        slug,
     )
 
 

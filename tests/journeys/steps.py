@@ -83,12 +83,26 @@ def put(demo: Demo, slug: str, email: str, role: str = "member") -> None:
     _recount(demo, slug)
 
 
+def request(demo: Demo, slug: str, email: str) -> None:
+    """Let somebody ask to join."""
+    demo.rows(
+        "INSERT INTO communities_membership"
+        " (community_id, person_id, state, role, basis, show_name, note, reason, asked_at)"
+        " SELECT c.id, p.id, 'requested', 'member', 'here', false, 'We keep two lights.', '', now()"
+        " FROM communities_community c, members_person p WHERE c.slug = %s AND p.email = %s",
+        slug,
+        email,
+    )
+    _recount(demo, slug)
+
+
 def _recount(demo: Demo, slug: str) -> None:
     demo.rows(
         "INSERT INTO communities_communitycounts (community_id, members, by_word, following, requests)"
-        " SELECT c.id, count(m.id), 0, 0, 0 FROM communities_community c"
-        " JOIN communities_membership m ON m.community_id = c.id AND m.state = 'active' WHERE c.slug = %s GROUP BY c.id"
-        " ON CONFLICT (community_id) DO UPDATE SET members = excluded.members",
+        " SELECT c.id, count(*) FILTER (WHERE m.state = 'active'), 0, 0, count(*) FILTER (WHERE m.state = 'requested')"
+        " FROM communities_community c JOIN communities_membership m ON m.community_id = c.id"
+        " WHERE c.slug = %s GROUP BY c.id ON CONFLICT (community_id)"
+        " DO UPDATE SET members = excluded.members, requests = excluded.requests",
         slug,
     )
 

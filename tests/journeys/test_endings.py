@@ -4,39 +4,7 @@ The communities come in through the import page, their people through the databa
 thirty of them before a retirement and fourteen before a merger.
 """
 
-from collections.abc import Callable
-
-import pytest
-
-from tests.browser.demo import OFFICE
-from tests.browser.visitor import Visitor
-from tests.journeys.steps import Letters, crowd, employees, follow, mark, put, send, timeline
-
-COLUMNS = "name,slug,summary,community_type,stage,join_rule"
-
-
-@pytest.fixture
-def listed(visit, tmp_path) -> Callable[..., str]:
-    """`listed("Harbors", group_type="coe")` imports an active community as the office; its slug."""
-
-    def bring_in(name: str, *, group_type: str = "cop") -> str:
-        slug, file = name.lower().replace(" ", "-"), tmp_path / "communities.csv"
-        file.write_text(f"{COLUMNS}\n{name},{slug},For people who work on {name}.,{group_type},grow,government_only\n")
-        office = visit(OFFICE)
-        office.open("/admin/communities/community/import/")
-        office.page.locator("[type=file]").set_input_files(file)
-        office.press(office.button("Show what would change"))
-        office.press(office.button("Import it"))
-        office.see("Imported: 1 added")
-        return slug
-
-    return bring_in
-
-
-@pytest.fixture
-def people(visit, demo) -> dict[str, Visitor]:
-    """Three employees of three agencies, signed in, by address."""
-    return {email: visit(email) for email in employees(demo, 3)}
+from tests.journeys.steps import Letters, crowd, follow, mark, put, send, timeline
 
 
 def test_a_community_retires_after_thirty_days_and_leads_on(visit, demo, listed, people):

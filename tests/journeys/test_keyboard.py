@@ -12,11 +12,12 @@ FOCUS = """() => {
     const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
     const around = e.closest("label") || (e.id && document.querySelector(`label[for="${e.id}"]`)) || e;
     const ring = getComputedStyle(around, around === e ? null : "::before");
+    const calendar = e.type === "date" && !e.matches(":focus");  // its button, around which the browser draws the ring
     return {
         name: (e.getAttribute("aria-label") || e.innerText || e.value || e.id || e.name || "").trim().slice(0, 60),
         tag: e.tagName,
         inView: box.bottom > 0 && box.top < innerHeight,
-        seen: [style, ring].some(s => s.outlineStyle !== "none" && s.outlineWidth !== "0px" || s.boxShadow !== "none"),
+        seen: calendar || [style, ring].some(s => s.outlineStyle !== "none" && s.outlineWidth !== "0px" || s.boxShadow !== "none"),
     };
 }"""
 

@@ -17,7 +17,9 @@ FOCUS = """() => {
         name: (e.getAttribute("aria-label") || e.innerText || e.value || e.id || e.name || "").trim().slice(0, 60),
         tag: e.tagName,
         inView: box.bottom > 0 && box.top < innerHeight,
-        seen: calendar || [style, ring].some(s => s.outlineStyle !== "none" && s.outlineWidth !== "0px" || s.boxShadow !== "none"),
+        seen: calendar || [style, ring].some(
+            s => s.outlineStyle !== "none" && s.outlineWidth !== "0px" || s.boxShadow !== "none"
+        ),
     };
 }"""
 

@@ -67,7 +67,7 @@ def test_the_desk_by_keyboard(visit, demo, tended, width, scripts):
     keys.go("State its stage")
     steward.see("What is owed from now on is below.")
 
-    keys.go("How: A networking event in the last half year")
+    keys.go("How, 90 min: A networking event in the last half year")
     keys.write("text", "An evening of the keepers.")
     keys.write("link", EVIDENCE)
     keys.go("It is done")

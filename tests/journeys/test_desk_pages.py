@@ -1,6 +1,5 @@
 """Every page of the desk of a community that has one of everything, found by the links of its pages."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -98,9 +97,8 @@ def test_pages_of_a_communitys_desk_are_accessible_fit_their_window_and_are_vali
             answered = visitor.open(path)
             problems += visitor.faults() if answered == 200 else [f"{path} answered {answered}"]
             page = visitor.context.request.get(visitor.demo.url + path).text()
-            (tmp_path / f"{number}{re.sub(r'[^a-z0-9]+', '-', path.removeprefix(f'/admin/desk/{slug}'))}.html").write_text(
-                page
-            )
+            name = path.removeprefix(f"/admin/desk/{slug}/").replace("/", "-")
+            (tmp_path / f"{number}-{name}.html").write_text(page)
             number += 1
 
     assert problems == []

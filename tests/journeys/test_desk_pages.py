@@ -23,7 +23,7 @@ PARTS = (
     "closing",
 )
 LINKS = "#content a[href]"
-CONTACT = "rae.quinn@agency.gov.invalid"
+CONTACT = "kim.oda@agency.gov.invalid"
 
 
 @pytest.fixture
@@ -76,9 +76,9 @@ def ask_others(steward: Visitor, desk: str) -> None:
     """A question of each kind that is not answered."""
     for kind, button in (("backup", "Ask them to be the back-up"), ("records", "Ask them to own the records")):
         steward.open(f"{desk}ask/{kind}/")
-        send(steward, button, to_name="Rae Quinn", to_email=CONTACT)
+        send(steward, button, to_name="Kim Oda", to_email=CONTACT)
     steward.open(f"{desk}launch/package/")
-    send(steward, "See who gets it", contact_name="Rae Quinn", contact_email=CONTACT)
+    send(steward, "See who gets it", contact_name="Kim Oda", contact_email=CONTACT)
     send(steward, "Send the package to 1 person")
     steward.open(f"{desk}launch/promotion/?q=Plain+Language")
     steward.page.get_by_label("Plain Language", exact=True).check()

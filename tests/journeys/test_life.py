@@ -26,7 +26,7 @@ from tests.journeys.steps import (
     timeline,
 )
 
-CONTACT, RECORDS = "rae.quinn@agency.gov.invalid", "records@agency.gov.invalid"
+CONTACT, RECORDS = "lee.marsh@agency.gov.invalid", "records@agency.gov.invalid"
 CHARTER = (
     "purpose",
     "scope_in",
@@ -71,6 +71,7 @@ class Cast(NamedTuple):
     office: Visitor
     steward: Visitor
     stranger: Visitor
+    faults: list[str]
     name: str
     slug: str
 
@@ -86,6 +87,10 @@ class Cast(NamedTuple):
         """The email of one of them."""
         return next(email for email, one in self.people.items() if one is visitor)
 
+    def look(self, visitor: Visitor) -> None:
+        """Look closely at the page that they see."""
+        self.faults.extend(visitor.faults())
+
     def move(self, to: str, button: str) -> None:
         """Every gate is met, and its steward moves it on."""
         assert open_items(self.proposer, self.desk) == []
@@ -100,7 +105,7 @@ def cast(visit, demo) -> Cast:
     word = mark()
     name = f"Review of {word} grants"
     people = {email: visit(email) for email in [*employees(demo, 3), OFFICE, STEWARD]}
-    return Cast(demo, Letters(demo, name), people, *people.values(), visit(), name, f"review-of-{word}-grants")
+    return Cast(demo, Letters(demo, name), people, *people.values(), visit(), [], name, f"review-of-{word}-grants")
 
 
 def test_a_community_is_carried_from_an_idea_to_sustain_by_its_people(cast, record_property):
@@ -115,6 +120,7 @@ def test_a_community_is_carried_from_an_idea_to_sustain_by_its_people(cast, reco
     assert timeline(cast.stranger, cast.page) == MOVES
     cast.letters.open_the_rest(cast.people, cast.stranger)
     assert cast.letters.templates == MAILS
+    assert cast.faults == []
     record_property("Mails read on the way from an idea to Sustain", len(cast.letters.opened))
 
 
@@ -134,6 +140,7 @@ def an_idea_is_proposed(cast: Cast) -> None:
     send(visitor, "Save and continue", leader_agrees="yes", leader="I do", hours="6")
     assert visitor.heading == "Start a community of practice"
     follow(visitor, "Propose it")
+    cast.look(visitor)
     visitor.page.locator("label[for=id_topics_0]").click()
     send(
         visitor,
@@ -145,6 +152,7 @@ def an_idea_is_proposed(cast: Cast) -> None:
         hours="6",
     )
     assert visitor.path == cast.page
+    cast.look(visitor)
 
 
 def others_need_it_too(cast: Cast) -> None:
@@ -153,6 +161,7 @@ def others_need_it_too(cast: Cast) -> None:
         follow(visitor, "I need this too")
         send(visitor, "I need this too")
     follow(cast.second, "I can help steward it")
+    cast.look(cast.second)
     send(cast.second, "I can help steward it", hours="4")
     assert cast.stranger.open(cast.page) == 404
 
@@ -162,6 +171,7 @@ def the_office_lists_it(cast: Cast) -> None:
     office.open(cast.desk)
     follow(office, "Review it")
     office.see(f"Each agency writes {cast.name} anew.")
+    cast.look(office)
     send(office, "Answer", answer="list")
 
     assert "it is listed" in cast.letters.open(cast.proposer, "proposal_reviewed", cast.address(cast.proposer))
@@ -190,9 +200,11 @@ def plan(cast: Cast) -> None:
     send(visitor, "Send the charter to members", method="objection", closes_on=day(14))
     for member in (cast.second, cast.third):
         cast.letters.open(member, "charter_open", cast.address(member))
+        cast.look(member)
         send(member, "Send my answer", choice="yes")
     a_fortnight_passes(cast)
     visitor.open(f"{desk}charter/")
+    cast.look(visitor)
     send(visitor, "Count the answers and close")
     visitor.see("2 agreed")
 
@@ -224,6 +236,7 @@ def plan(cast: Cast) -> None:
 def the_second_steward_is_appointed(cast: Cast) -> None:
     cast.proposer.open(f"{cast.desk}team/")
     follow(cast.proposer, f"Answer {name_of(cast.demo, cast.address(cast.second))}")
+    cast.look(cast.proposer)
     send(cast.proposer, "Answer", answer="appoint")
     cast.letters.open(cast.second, "membership_role", cast.address(cast.second))
     assert cast.second.open(cast.desk) == 200
@@ -255,10 +268,10 @@ def launch(cast: Cast) -> None:
     visitor.open(f"{desk}launch/")
     send(visitor, "Keep these words", welcome="A clinic each month", benefits="Templates", agency_benefits="Less work")
     follow(visitor, "Send the package")
-    send(visitor, "See who gets it", contact_name="Rae Quinn, GSA", contact_email=CONTACT)
+    send(visitor, "See who gets it", contact_name="Lee Marsh, GSA", contact_email=CONTACT)
     send(visitor, "Send the package to 1 person")
     cast.letters.open(cast.stranger, "ask", CONTACT)
-    send(cast.stranger, "I have received it", answered_as="Rae Quinn, GSA")
+    send(cast.stranger, "I have received it", answered_as="Lee Marsh, GSA")
     cast.stranger.see("“Received”. Thank you.")
 
     for other in ("Plain Language", "User Experience"):

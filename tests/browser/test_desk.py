@@ -39,7 +39,7 @@ def links(visitor: Visitor, where: str) -> list[str]:
     return [path for path in paths(visitor, where) if path.startswith("/admin/") and not is_export.fullmatch(path)]
 
 
-@pytest.mark.parametrize(("email", "least"), [(STEWARD, 15), (OFFICE, 60)])
+@pytest.mark.parametrize(("email", "least"), [(STEWARD, 55), (OFFICE, 110)])
 def test_pages_of_the_desk_are_accessible_and_fit_their_window(visit, record_property, email, least):
     visitor = visit(email)
     problems = []

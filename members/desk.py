@@ -143,7 +143,7 @@ class DeskAdmin(admin.ModelAdmin):
             request,
             template,
             form=form,
-            adminform=AdminForm(form, [(None, {"fields": list(form.fields)})], {}),
+            adminform=AdminForm(form, [(None, {"fields": [field.name for field in form.visible_fields()]})], {}),
             media=self.media + form.media,
             button=button,
             status=422 if form.errors else 200,

@@ -283,9 +283,9 @@ def _merger_stopped() -> None:
 def _merger_completed() -> None:
     merger, _, ben = _proposed()
     merging.agree(merger=merger, by=ben)
-    Merger.objects.update(opt_out_until=timezone.localdate() - timedelta(days=1))
+    Merger.objects.filter(pk=merger.pk).update(opt_out_until=timezone.localdate() - timedelta(days=1))
     completing.complete(merger=merger, by=ben)
-    carrying.carry(Merger.objects.get())
+    carrying.carry(Merger.objects.get(pk=merger.pk))
 
 
 def _announced() -> tuple[Retirement, Person]:

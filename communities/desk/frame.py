@@ -46,7 +46,7 @@ def form_page(
         request,
         template,
         form=form,
-        adminform=AdminForm(form, [(None, {"fields": list(form.fields)})], {}),
+        adminform=AdminForm(form, [(None, {"fields": [field.name for field in form.visible_fields()]})], {}),
         media=form.media,
         button=button,
         status=422 if form.errors else 200,

@@ -311,7 +311,7 @@ def _answered(community: Any, kind: str, yes: str, nothing: str) -> Finding:
         return Finding(True, yes)
     if getattr(community, f"{kind}_unanswered"):
         days = UNANSWERED_AFTER.days
-        return Finding(True, f"Sent, unanswered: two reminders and {days} days without an answer.", is_unanswered=True)
+        return Finding(True, f"Sent, unanswered for {days} days, reminders included.", is_unanswered=True)
     return Finding(False, "Sent, waiting for an answer." if getattr(community, f"{kind}_asked") else nothing)
 
 

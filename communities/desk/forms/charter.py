@@ -27,7 +27,9 @@ FORTNIGHT = timedelta(days=14)
 class CharterForm(forms.Form):
     """The parts of a draft. `seen` is the fingerprint of what the writer started from."""
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(
+        widget=forms.HiddenInput, error_messages={"required": "Open the page again: it does not say what you read."}
+    )
 
     def __init__(self, data: Any, *, charter: CharterVersion):
         parts = {name: getattr(charter, name) for name in CharterVersion.PARTS}

@@ -12,7 +12,9 @@ from communities.models import Community
 class MoveForm(forms.Form):
     """Move to another stage: `was` is the stage that the page showed."""
 
-    was = forms.CharField(widget=forms.HiddenInput)
+    was = forms.CharField(
+        widget=forms.HiddenInput, error_messages={"required": "Open the page again: it does not say where it stood."}
+    )
     reason = fields.text("Why", help_text="It stands in the timeline, for everybody to read.")
 
     def __init__(self, data: Any, *, was: str, needs_reason: bool):

@@ -54,6 +54,22 @@ def test_draft_that_is_not_complete_cannot_be_sent(desk, draft):
     assert "Write first: how it closes." in words_of(answer)
 
 
+def test_what_the_page_keeps_for_itself_has_no_label(desk, draft):
+    page = desk.get(f"{CHARTER}edit/").content.decode()
+
+    assert page.count('type="hidden" name="seen"') == 1
+    assert 'for="id_seen"' not in page
+
+
+def test_missing_fingerprint_is_said_and_loses_nothing(desk, draft):
+    answer = desk.post(f"{CHARTER}edit/", parts(draft, seen="", purpose="Mine"))
+
+    assert answer.status_code == 422
+    assert "This field is required" not in words_of(answer)
+    assert "Open the page again" in words_of(answer)
+    assert "Mine" in answer.content.decode()
+
+
 def test_preview_reads_like_the_page_of_the_members(desk, draft):
     words = words_of(desk.get(f"{CHARTER}preview/"))
 

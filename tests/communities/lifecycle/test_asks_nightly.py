@@ -48,12 +48,11 @@ def test_second_reminder_waits_a_week_for_the_first():
     assert numbers == [0, 1]
 
 
-def test_no_reminder_of_what_is_answered_ended_taken_back_stopped_or_about_the_retired():
-    answered, expired, taken, stopped, retired = (sent(days_ago=8, to_email=f"{n}@epa.gov") for n in "abcde")
+def test_no_reminder_of_what_is_answered_ended_taken_back_or_about_the_retired():
+    answered, expired, taken, retired = (sent(days_ago=8, to_email=f"{n}@epa.gov") for n in "abcd")
     asks.answer(ask=answered, yes=True, answered_as="Ana")
     ended(expired)
     asks.withdraw(ask=taken, by=taken.sent_by)
-    Preference.objects.filter(address=stopped.to_email).update(stopped_at=timezone.now())
     retired.community.status = "retired"
     retired.community.save()
     due = sent(days_ago=8, to_email="due@epa.gov")
@@ -62,6 +61,18 @@ def test_no_reminder_of_what_is_answered_ended_taken_back_stopped_or_about_the_r
 
     assert number == 1
     assert list(Ask.objects.filter(reminders=1)) == [due]
+
+
+def test_time_passes_for_who_stopped_such_mail_and_no_mail_goes_out():
+    ask = sent(days_ago=15)
+    Preference.objects.filter(address=ask.to_email).update(stopped_at=timezone.now())
+    mails, now = Mail.objects.count(), timezone.now()
+
+    numbers = [asks.remind(now=now), asks.remind(now=now + timedelta(days=7))]
+
+    assert numbers == [1, 1]
+    assert Mail.objects.count() == mails
+    assert list(Ask.objects.unanswered(now + timedelta(days=7))) == [ask]
 
 
 @pytest.mark.parametrize(

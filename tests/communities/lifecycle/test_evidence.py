@@ -210,7 +210,7 @@ def test_su4_without_a_steward(community, stands):
 
 # ---- what others answer ----
 
-NO_ANSWER = "Sent, unanswered: two reminders and 21 days without an answer."
+NO_ANSWER = "Sent, unanswered for 21 days, reminders included."
 ANSWERED = {
     "LA1": ("package", "Acknowledged.", "The package has not been sent."),
     "SU8": ("sponsor", "The sponsor goes on.", "The sponsor has not been asked this year."),

@@ -1,0 +1,33 @@
+"""Finding pages by the links of pages, so that a new page is looked at without being listed anywhere."""
+
+import re
+from collections.abc import Iterable
+
+from tests.browser.visitor import Visitor
+
+DIGITS = re.compile(r"\d+")
+
+
+def paths(visitor: Visitor, where: str) -> list[str]:
+    """Where these links of the open page lead, on this site and without a query."""
+    found = visitor.page.locator(where).evaluate_all("links => links.map(a => a.getAttribute('href').split('?')[0])")
+    return [path for path in found if path.startswith("/")]
+
+
+def reached(visitor: Visitor, starts: Iterable[str], *, within: str, where: str) -> list[str]:
+    """Pages below `within`, a pattern of addresses, that the pages at `starts` and each other link to.
+
+    What `within` captures, and every number, may be anything: of pages that differ by it only, the first is taken.
+    """
+    below, to_open = re.compile(within), list(starts)
+    found = {path: path for path in to_open}
+    while to_open:
+        visitor.open(to_open.pop())
+        for path in paths(visitor, where):
+            if match := below.match(path):
+                any_of = match[1] if below.groups else ""
+                kind = DIGITS.sub("0", path.replace(any_of, "*/", 1) if any_of else path)
+                if kind not in found:
+                    found[kind] = path
+                    to_open.append(path)
+    return list(found.values())

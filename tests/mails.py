@@ -11,10 +11,9 @@ from django.utils import timezone
 from communities import memberships
 from communities.corrections import settle
 from communities.desk import digests
-from communities.lifecycle import asks, newcomers, proposing, succession
-from communities.lifecycle.ending import carrying, completing, converting, merging, notices, retiring
+from communities.lifecycle import asks, newcomers, notices, proposing, succession
+from communities.lifecycle.ending import carrying, completing, converting, merging, retiring
 from communities.lifecycle.models import Ask, CharterVersion, Merger, PlanEntry, Retirement, StartAssessment
-from communities.lifecycle.tasks import tell_of_charter
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.resources.services import tell_office
 from members.adapters import AccountAdapter
@@ -95,7 +94,7 @@ def _charter_open() -> None:
         closes_on=now.date() + timedelta(days=9),
         drafted_by=steward,
     )
-    tell_of_charter(charter.pk)
+    notices.tell("charter_open", charter.pk)
 
 
 def _request() -> Membership:
@@ -208,7 +207,9 @@ def _desk_requests() -> None:
 
 @example("desk_week")
 def _desk_week() -> None:
-    steward_of(_community())
+    community = _community()
+    ask = asks.send(community=community, kind=Ask.Kind.SPONSOR, to_email="ana@epa.gov", by=steward_of(community))
+    asks.answer(ask=ask, yes=False, said="No <money> & time.", answered_as="Ana & Bo, EPA")
     digests.tell_of_the_week(now=timezone.now())
 
 
@@ -223,14 +224,6 @@ def _ask() -> None:
     community = _community()
     to = {"to_email": "ana@epa.gov", "to_name": "Ana <b>", "text": "Good & <well>."}
     asks.send(community=community, kind=Ask.Kind.PACKAGE, by=steward_of(community, name="Bo & Co"), **to)
-
-
-@example("ask_answered")
-def _ask_answered() -> None:
-    community = _community()
-    steward = steward_of(community)
-    ask = asks.send(community=community, kind=Ask.Kind.SPONSOR, to_email="ana@epa.gov", by=steward)
-    asks.answer(ask=ask, yes=False, said="No <money> & time.", answered_as="Ana & Bo, EPA")
 
 
 @example("membership_first_date")

@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from communities import memberships
 from communities.models import Membership
+from communities.wording import day
 from members import standing
 
 
@@ -165,7 +165,7 @@ def _facts(desk: Any, membership: Membership) -> list[tuple[str, Any]]:
         ("Email", person.email),
         ("What the rule says", " ".join(filter(None, [f"{verdict.sentence}.", verdict.reason]))),
         ("Note to the stewards", membership.note),
-        ("Asked", f"{timezone.localtime(membership.asked_at):%-d %B %Y}"),
+        ("Asked", day(membership.asked_at)),
     ]
 
 
@@ -173,8 +173,7 @@ def _outcome(membership: Membership) -> str:
     state = membership.get_state_display()
     if membership.decided_by is None:
         return f"{state}. Nobody decided."
-    day = timezone.localtime(membership.decided_at)
-    return f"{state}. Decided by {membership.decided_by.display_name} on {day:%-d %B %Y}."
+    return f"{state}. Decided by {membership.decided_by.display_name} on {day(membership.decided_at)}."
 
 
 def _earlier(membership: Membership) -> QuerySet:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from communities.models import Community, Spotlight
 from communities.upkeep import facts_changed
+from communities.wording import day
 from members.desk import OfficeAdmin
 
 
@@ -28,7 +29,7 @@ class SpotlightForm(forms.ModelForm):
             ).exclude(pk=self.instance.pk)
             if taken := same_place.select_related("community").first():
                 raise forms.ValidationError(
-                    f"{taken.community.name} has this place until {taken.ends:%-d %B %Y}. Choose another place or date."
+                    f"{taken.community.name} has this place until {day(taken.ends)}. Choose another place or date."
                 )
         return asked
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.desk import office
+from communities.desk.asked import answered_since
 from communities.desk.today import today_of
 from communities.memberships import working_days_before
 from communities.models import Membership
@@ -20,6 +21,7 @@ from members.notifications.services import queue
 NEW_WITHIN = 1  # working day
 REMIND_ON = (3, 7)  # working days that a request has waited
 MOST_LISTED = 20
+A_WEEK = timedelta(days=7)
 
 
 class Asked(NamedTuple):
@@ -48,16 +50,19 @@ def tell_of_requests(*, now: datetime) -> int:
 
 
 def tell_of_the_week(*, now: datetime) -> int:
-    """Tell each steward everything that needs them, once a week; nothing is sent where nothing does."""
+    """Tell each steward what needs them and what was answered, once a week; nothing is sent where there is nothing."""
     year, week, _ = timezone.localdate(now).isocalendar()
     stewards = Membership.objects.stewards().filter(person__is_active=True)
     told = 0
     for person in Person.objects.filter(pk__in=stewards.values("person")).iterator():
         today = today_of(person)
-        if today.first:
-            tasks = [today.first, *today.dated, *today.later, *today.undated]
+        tended = [mine.community.pk for mine in today.communities]
+        answers = answered_since(now - A_WEEK, person=person, communities=tended)
+        tasks = [*filter(None, [today.first]), *today.dated, *today.later, *today.undated]
+        if tasks or answers:
             listed = [task._replace(url=settings.BASE_URL + task.url) for task in tasks[:MOST_LISTED]]
-            told += _send(person, "desk_week", f"{year}-{week}", tasks=listed, total=len(tasks))
+            said = answers[:MOST_LISTED]
+            told += _send(person, "desk_week", f"{year}-{week}", tasks=listed, total=len(tasks), answers=said)
     return told
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.lifecycle.flags import PROPOSE_RETIREMENT_AFTER
-from communities.lifecycle.models import Flag, Support
+from communities.lifecycle.models import Ask, Flag, Support
 from communities.memberships import working_days_before
 from communities.models import Community, Correction, LinkCheck, Membership, StewardNote
-from communities.wording import counted
+from communities.wording import counted, day
 from members.models import Person
 
 OFFICE_AFTER = 7  # working days that a request may wait for stewards
+LEAVING_FOR = timedelta(days=365)  # after that they are asked again
 NAMED = 3  # communities named in one line
 Status = Community.Status
 LISTINGS = "admin:communities_community_changelist"
@@ -42,8 +43,8 @@ class Share(NamedTuple):
 def what_waits() -> list[Waiting]:
     """Only those of which there are any; one statement each."""
     look = (
-        *(_proposals, _offers, _requests, _corrections, _untended, _retirements, _unconfirmed, _doubles, _dead_links),
-        *(_notes, _old_facts),
+        *(_proposals, _offers, _requests, _corrections, _untended, _leaving, _retirements, _unconfirmed, _doubles),
+        *(_dead_links, _notes, _old_facts),
     )
     return [waiting for kind in look if (waiting := kind())]
 
@@ -156,6 +157,22 @@ def _untended() -> Waiting | None:
     )
 
 
+def _leaving() -> Waiting | None:
+    """Stewards who answered that they do not go on, as long as they have not handed over."""
+    tending = Membership.objects.stewards().filter(community=OuterRef("community"), person=OuterRef("person"))
+    asks = Ask.objects.filter(kind=Ask.Kind.TERM, state=Ask.State.NO, answered_at__gt=timezone.now() - LEAVING_FOR)
+    tally = _Tally(asks.filter(Exists(tending)).order_by(), "community__name", "answered_at")
+    if not tally.total:
+        return None
+    first = asks.filter(Exists(tending)).order_by("answered_at").select_related("community").first()
+    return Waiting(
+        f"{counted(tally.total, 'steward wants', 'stewards want')} to hand over",
+        f"Help them find somebody.{tally.names}",
+        "See the first team" if tally.total > 1 else "See the team",
+        reverse("admin:desk_team", args=[first.community.slug]),
+    )
+
+
 def _retirements() -> Waiting | None:
     long = timezone.localdate() - PROPOSE_RETIREMENT_AFTER
     tally = _Tally(Flag.objects.up().filter(kind=Flag.Kind.STALLED, since__lte=long).order_by(), "community__name")
@@ -242,8 +259,7 @@ class _Tally:
 
     @property
     def oldest_day(self) -> str:
-        day = timezone.localdate(self.oldest)
-        return f"{day.day} {day:%B %Y}"
+        return day(self.oldest) if self.oldest else ""
 
     @property
     def see(self) -> str:

@@ -9,6 +9,7 @@ from communities.lifecycle.models import Conversion, Merger, Retirement
 from communities.lifecycle.moves import Role, status_move, why_not
 from communities.lifecycle.transitions import roles_of
 from communities.models import Community
+from communities.wording import day
 
 # Moves of the table with a page of their own here; what is under way is ended from its own section.
 PAGES = {
@@ -113,7 +114,7 @@ def _spin_off(community: Community) -> list[Way]:
 
 def _retirement(retirement: Retirement, community: Community) -> UnderWay:
     return UnderWay(
-        f"Closes on {retirement.closes_on:%-d %B %Y}",
+        f"Closes on {day(retirement.closes_on)}",
         retiring.not_yet(retirement) or "Its members were told, its closing review is finished: complete it.",
         _buttons(
             community,
@@ -133,7 +134,7 @@ def _merger(merger: Merger, community: Community) -> UnderWay:
     if merger.asked == community:
         says = f"The other side proposes it: “{merger.reason}”"
         return UnderWay(title, says, _buttons(community, ("Agree or refuse", "admin:desk_merge_answer")))
-    says = f"Proposed on {merger.proposed_at:%-d %B %Y}. {merger.asked.name} has not answered yet."
+    says = f"Proposed on {day(merger.proposed_at)}. {merger.asked.name} has not answered yet."
     return UnderWay(title, says, _buttons(community, ("Withdraw the proposal", "admin:desk_merge_stop")))
 
 

@@ -257,8 +257,8 @@ def review_date(community: Any) -> Finding:
     if when is None:
         return Finding(False, "No date yet.")
     if when < today:
-        return Finding(False, f"It was due on {when:%-d %B %Y}.")
-    return Finding(when <= today + YEAR, f"On {when:%-d %B %Y}.")
+        return Finding(False, f"It was due on {day(when)}.")
+    return Finding(when <= today + YEAR, f"On {day(when)}.")
 
 
 def records_owner(community: Any) -> Finding:

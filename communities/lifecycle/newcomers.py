@@ -11,6 +11,7 @@ from django.utils import timezone
 from communities.lifecycle.models import PlanEntry
 from communities.memberships.mail import tell
 from communities.models import Community, Membership
+from communities.wording import day
 
 DATES_TOLD = 2
 NEW_FOR = timedelta(days=60)
@@ -38,7 +39,7 @@ def upcoming(community: Any) -> Any:
 
 def dated(entry: PlanEntry) -> str:
     """An activity with its day."""
-    return f"{entry.name}, {entry.on:%-d %B %Y}"
+    return f"{entry.name}, {day(entry.on)}"
 
 
 def tell_before_first_date(*, now: datetime) -> int:

@@ -4,20 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pghistory
-from django.conf import settings
-from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from communities.lifecycle import asks, flags, newcomers
-from communities.lifecycle.ending import carrying, notices
-from communities.lifecycle.models import CharterVersion, Merger
+from communities.lifecycle import asks, flags, newcomers, notices
+from communities.lifecycle.ending import carrying
+from communities.lifecycle.models import Merger
 from communities.lifecycle.start import saving
-from communities.models import Membership
-from members.notifications.services import queue
-
-AT_ONCE = 500
 
 
 @app.periodic(cron="20 6 * * *")
@@ -71,41 +64,6 @@ def tell_newcomers(timestamp: int) -> None:
 def forget_asked(timestamp: int) -> None:
     """Blank who was asked, a year after."""
     _until_done("forget-asked", asks.forget_old)
-
-
-def ask_members(charter: int) -> None:
-    """Let the worker mail the members, in the transaction around: thousands of mails are no work for a request."""
-    tell_of_charter.defer(charter=charter)
-
-
-@app.task
-def tell_of_charter(charter: int) -> None:
-    """Tell every member once that a charter is open for their answer; done again, it goes on where it stopped."""
-    found = CharterVersion.objects.select_related("community").get(pk=charter)
-    members = Membership.objects.members().filter(community=found.community_id).order_by("pk")
-    last = 0
-    with pghistory.context(what="tell-of-charter"):
-        while rows := list(members.filter(pk__gt=last).select_related("person")[:AT_ONCE]):
-            with transaction.atomic():
-                for membership in rows:
-                    _tell(found, membership)
-            last = rows[-1].pk
-
-
-def _tell(charter: CharterVersion, membership: Membership) -> None:
-    community = charter.community
-    queue(
-        template="charter_open",
-        to=membership.person.email,
-        once=f"charter:{charter.pk}:{membership.person_id}",
-        context={
-            "community": community.name,
-            "number": charter.number,
-            "is_vote": charter.method == CharterVersion.Method.VOTE,
-            "closes_on": charter.closes_on,
-            "link": settings.BASE_URL + reverse("lifecycle:charter_answer", args=[community.slug]),
-        },
-    )
 
 
 @app.task

@@ -55,7 +55,6 @@ MAILS = {
     "membership_welcome",
     "charter_open",
     "ask",
-    "ask_answered",
 }
 
 
@@ -229,7 +228,8 @@ def plan(cast: Cast) -> None:
     cast.letters.open(cast.stranger, "ask", RECORDS)
     send(cast.stranger, "Yes, we own the records", answered_as="Rory, records officer")
     cast.stranger.see("“Owns the records”. Thank you.")
-    cast.letters.open(visitor, "ask_answered", cast.address(visitor))
+    visitor.open(f"{desk}launch/")
+    visitor.see("by Rory, records officer.")
     cast.move("Launch", "Move to Launch")
 
 

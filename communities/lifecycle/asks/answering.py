@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from communities.lifecycle.asks import facts
 from communities.lifecycle.asks.kinds import KINDS
-from communities.lifecycle.asks.mail import tell_answer
 from communities.lifecycle.asks.sending import standing, take
 from communities.lifecycle.models import Ask
 from communities.memberships import Refused, term_from
@@ -18,10 +17,10 @@ from communities.upkeep import facts_changed
 
 @transaction.atomic
 def answer(*, ask: Ask, yes: bool, answered_as: str, said: str = "", changes: facts.Answer | None = None) -> Ask:
-    """Keep the answer, do what follows, tell the stewards; `changes` are those of the quarterly confirmation.
+    """Keep the answer and do what follows; stewards read it in the desk, and once a week by mail.
 
-    The press counts, not the opening of the page: the second one is refused with what was answered and when. So is
-    an answer to a question that was taken back or whose link ended.
+    `changes` are those of the quarterly confirmation. The press counts, not the opening of the page: the second one is
+    refused with what was answered and when. So is an answer to what was taken back or whose link ended.
     """
     ask = take(ask)
     if why := standing(ask):
@@ -34,7 +33,6 @@ def answer(*, ask: Ask, yes: bool, answered_as: str, said: str = "", changes: fa
     ask.answered_at, ask.answered_as, ask.answer = timezone.now(), answered_as.strip(), said.strip()
     ask.save(update_fields=["state", "answered_at", "answered_as", "answer"])
     _follow(ask, changes)
-    tell_answer(ask)
     return ask
 
 

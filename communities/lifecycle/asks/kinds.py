@@ -24,7 +24,10 @@ class Kind(NamedTuple):
     answered_no: str
     no_needs_reason: bool = True
     lasts: timedelta = TWO_MONTHS
-    tells_yes: bool = True  # stewards hear of a yes, too
+
+    def answered(self, ask: Ask) -> str:
+        """What an answer comes to, in a few words."""
+        return self.answered_yes if ask.state == Ask.State.YES else self.answered_no
 
     def words(self, ask: Ask) -> "Kind":
         """The same with the names of the communities concerned."""
@@ -94,7 +97,6 @@ KINDS: dict[str, Kind] = {
         answered_no="Said to be no longer active",
         no_needs_reason=False,
         lasts=A_QUARTER,
-        tells_yes=False,
     ),
     Ask.Kind.TERM: Kind(
         subject="Do you go on as a steward of {community}?",
@@ -106,7 +108,6 @@ KINDS: dict[str, Kind] = {
         answered_yes="Goes on for a year",
         answered_no="Wants to hand over",
         no_needs_reason=False,
-        tells_yes=False,
     ),
 }
 

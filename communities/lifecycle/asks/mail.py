@@ -1,6 +1,4 @@
-"""Mail about questions: the question, its reminders, and what stewards are told of the answer."""
-
-from typing import Any
+"""Mail about questions: the question and its reminders."""
 
 from django.conf import settings
 
@@ -41,32 +39,3 @@ def put(ask: Ask, occasion: str, *, is_reminder: bool = False) -> bool:
         for address in addresses_of(ask)
     ]
     return any(mails)
-
-
-def tell_answer(ask: Ask) -> None:
-    """Tell the stewards of the community that asked, the program office where it has none; a term that ends both."""
-    words = words_of(ask)
-    is_yes = ask.state == Ask.State.YES
-    if is_yes and not words.tells_yes:
-        return
-    others = [address for address in stewards_of(ask.community) if address != ask.to_email]
-    ends_term = ask.kind == Ask.Kind.TERM
-    for address in {*others, *([settings.OFFICE_EMAIL] if ends_term or not others else [])}:
-        queue(
-            template="ask_answered",
-            to=address,
-            once=f"ask:{ask.pk}:answered:{address}",
-            context={
-                "community": ask.community.name,
-                "about": ask.get_kind_display(),
-                "answer": words.answered_yes if is_yes else words.answered_no,
-                "who": _who(ask),
-                "said": ask.answer,
-                "is_office": address == settings.OFFICE_EMAIL,
-                "link": settings.BASE_URL + ask.community.get_absolute_url(),
-            },
-        )
-
-
-def _who(ask: Ask) -> Any:
-    return ask.answered_as or ask.to_name or (ask.other.name if ask.other else ask.to_email)

@@ -29,10 +29,11 @@ def blank(asks: QuerySet[Ask]) -> int:
     changed = Ask.objects.filter(pk__in=found).update(
         to_name="",
         answered_as="",
+        person=None,
         to_email=Concat(Value("asked-"), Cast("pk", CharField()), Value(FORGOTTEN)),
         state=Case(When(state=Ask.State.SENT, then=Value(Ask.State.WITHDRAWN)), default="state"),
     )
-    scrub_history(Ask.pgh_event_model.objects.filter(pgh_obj_id__in=found), to_name="", answered_as="")
+    scrub_history(Ask.pgh_event_model.objects.filter(pgh_obj_id__in=found), to_name="", answered_as="", person=None)
     return changed
 
 

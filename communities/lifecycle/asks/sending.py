@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.lifecycle.asks import mail
-from communities.lifecycle.asks.kinds import KINDS
+from communities.lifecycle.asks.kinds import KINDS, words_of
 from communities.lifecycle.models import Ask
 from communities.lifecycle.transitions import lock, roles_of
 from communities.memberships import Refused
 from communities.models import Community
+from communities.wording import day
 from members.models import Agency
 
 A_DAY, A_DAY_MOST = timedelta(days=1), 30
@@ -103,16 +104,14 @@ def take(ask: Ask) -> Ask:
 def standing(ask: Ask) -> str:
     """Why a question cannot be answered any more, in a sentence; "" while it can."""
     if ask.answered_at:
-        words = KINDS[ask.kind].words(ask)
-        said = words.answered_yes if ask.state == Ask.State.YES else words.answered_no
-        return f"This was answered on {timezone.localdate(ask.answered_at):%-d %B %Y}: “{said}”."
+        return f"This was answered on {day(ask.answered_at)}: “{words_of(ask).answered(ask)}”."
     if ask.state == Ask.State.WITHDRAWN:
         return "This question was taken back. Nothing is needed from you any more."
     if ask.community.status in ENDED:
         return f"{ask.community.name} is no longer active. Nothing is needed from you any more."
     if ask.expires_at <= timezone.now():
-        day = f"{timezone.localdate(ask.expires_at):%-d %B %Y}"
-        return f"This link ended on {day}. Write to the stewards if you still want to answer: they can send it again."
+        again = "Write to the stewards if you still want to answer: they can send it again."
+        return f"This link ended on {day(ask.expires_at)}. {again}"
     return ""
 
 

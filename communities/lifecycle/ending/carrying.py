@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from communities.eligibility import Action, Offer, check
-from communities.lifecycle.ending import notices
+from communities.lifecycle import notices
 from communities.lifecycle.models import Merger
 from communities.lifecycle.transitions import lock_both
 from communities.memberships import begin_all, end_all

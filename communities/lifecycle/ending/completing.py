@@ -20,6 +20,7 @@ from communities.lifecycle.transitions import lock_both, record_status
 from communities.memberships import Refused, decline_waiting, withdraw_invitations
 from communities.models import Alias, Community
 from communities.upkeep import facts_changed
+from communities.wording import day
 
 NAME_LENGTH = Community._meta.get_field("name").max_length
 
@@ -59,7 +60,7 @@ def complete(*, merger: Merger, by: Any) -> Merger:
 def not_yet(merger: Merger) -> str:
     """Why an agreed merger cannot be completed today; "" when it can."""
     if merger.opt_out_until and timezone.localdate() <= merger.opt_out_until:
-        return f"Members choose until {merger.opt_out_until:%-d %B %Y}. Complete it from the day after."
+        return f"Members choose until {day(merger.opt_out_until)}. Complete it from the day after."
     if not merger.survivor.is_live:
         return f"{merger.survivor.name} is {merger.survivor.get_status_display().lower()}. Stop the merger."
     if is_inside(merger.survivor, merger.ending):

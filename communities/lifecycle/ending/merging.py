@@ -10,8 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from communities.lifecycle import tasks
-from communities.lifecycle.ending import notices
+from communities.lifecycle import notices, tasks
 from communities.lifecycle.ending.successors import is_inside, leads_to
 from communities.lifecycle.models import Merger, Retirement
 from communities.lifecycle.moves import EITHER, Role, status_move

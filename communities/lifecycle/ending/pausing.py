@@ -12,6 +12,7 @@ from communities.lifecycle.moves import status_move
 from communities.lifecycle.transitions import lock, made_already, record_status
 from communities.memberships import Refused
 from communities.models import Community
+from communities.wording import day
 
 MONTHS = 6
 
@@ -27,7 +28,7 @@ def pause(*, community: Community, until: date, joins_open: bool, reason: str, b
     today = timezone.localdate()
     if not today <= until <= latest_end(today):
         raise Refused(
-            f"A pause ends between today and {latest_end(today):%-d %B %Y}. Choose such a day, or retire it instead."
+            f"A pause ends between today and {day(latest_end(today))}. Choose such a day, or retire it instead."
         )
     if not reason.strip():
         raise Refused("Say why: the reason stands in the timeline.")

@@ -13,10 +13,11 @@ from communities.lifecycle import tasks
 from communities.lifecycle.ending.successors import check_successor, leads_to
 from communities.lifecycle.models import Merger, Retirement, Review, Transition
 from communities.lifecycle.moves import status_move
-from communities.lifecycle.transitions import check_move, lock, made_already, record_status, roles_of
+from communities.lifecycle.transitions import check_move, lock, lock_both, made_already, record_status, roles_of
 from communities.memberships import Refused, decline_waiting, withdraw_invitations
 from communities.models import Community
 from communities.upkeep import facts_changed
+from communities.wording import day
 
 NOTICE = timedelta(days=30)
 
@@ -39,12 +40,12 @@ def announce(
     if announced := Retirement.objects.open().filter(community=community).first():
         if announced.announced_by_id == by.pk and announced.closes_on == closes_on:
             return announced
-        raise Refused(f"A retirement was announced already: it closes on {announced.closes_on:%-d %B %Y}.")
+        raise Refused(f"A retirement was announced already: it closes on {day(announced.closes_on)}.")
     if Merger.objects.open().of(community).exists():
         raise Refused(f"{community.name} is in a merger. Stop it first. Nothing was announced.")
     earliest = timezone.localdate() + NOTICE
     if closes_on < earliest:
-        raise Refused(f"Members get thirty days' notice: choose {earliest:%-d %B %Y} or a later day.")
+        raise Refused(f"Members get thirty days' notice: choose {day(earliest)} or a later day.")
     if not (statement.strip() and deliverables.strip() and records.strip()):
         raise Refused("Write the closing statement, who owns the work from now on, and what happens to records.")
     if not (where_now.strip() or successor):
@@ -87,7 +88,10 @@ def cancel(*, retirement: Retirement, by: Any) -> Retirement:
 @transaction.atomic
 def complete(*, retirement: Retirement, by: Any) -> Retirement:
     """Close it, from the announced day on and after its closing review. Pressed again, it is the same."""
-    community = lock(retirement.community)
+    if retirement.successor:  # two that name each other wait for each other here, and the second one is refused
+        community, _ = lock_both(retirement.community, retirement.successor)
+    else:
+        community = lock(retirement.community)
     retirement = Retirement.objects.select_related("successor").get(pk=retirement.pk)
     if retirement.completed_at:
         return retirement
@@ -120,7 +124,7 @@ def complete(*, retirement: Retirement, by: Any) -> Retirement:
 def not_yet(retirement: Retirement) -> str:
     """Why it cannot be completed today; "" when it can."""
     if timezone.localdate() < retirement.closes_on:
-        return f"Members were told that it closes on {retirement.closes_on:%-d %B %Y}: complete it from that day on."
+        return f"Members were told that it closes on {day(retirement.closes_on)}: complete it from that day on."
     reviews = Review.objects.filter(
         community=retirement.community_id, kind=Review.Kind.CLOSING, finished_at__isnull=False
     )

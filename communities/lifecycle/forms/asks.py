@@ -7,6 +7,7 @@ from django import forms
 from communities.lifecycle import asks
 from communities.lifecycle.models import Ask
 from communities.models.community import URL_LENGTH, web_address
+from communities.wording import day
 from cop_directory.uswds import USWDSFormMixin
 
 KEEP, NEW, ENDED = "keep", "new", "ended"
@@ -109,7 +110,7 @@ class FactsForm(USWDSFormMixin, forms.Form):
         for name in ("new_members", "new_home", "new_contact"):
             self.fields[name].one_of = True  # needed with one choice above, so not called optional
         self.fields["members"].help_text = (
-            f"{facts.count.members:,} in {facts.channel}, counted on {facts.count.as_of:%-d %B %Y}."
+            f"{facts.count.members:,} in {facts.channel}, counted on {day(facts.count.as_of)}."
             if facts.count
             else "Nobody has stated a number yet."
         )

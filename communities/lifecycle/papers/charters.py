@@ -81,7 +81,7 @@ def put_to_members(*, charter: CharterVersion, method: str, closes_on: date, by:
     charter.opened_at, charter.closes_on = timezone.now(), closes_on
     charter.save(update_fields=["state", "method", "opened_at", "closes_on"])
     facts_changed([charter.community])
-    tasks.ask_members(charter.pk)
+    tasks.tell.defer(notice="charter_open", pk=charter.pk)
     return charter
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from communities.lifecycle.models import StartAssessment
 from communities.lifecycle.start.answers import Answers, Fit, Question
 from communities.lifecycle.start.screens import ASKED_ON
-from communities.wording import counted, listed
+from communities.wording import counted, day, listed
 
 
 class Row(NamedTuple):
@@ -73,9 +73,9 @@ def _matches(said: Said) -> str:
 
 
 def _objective(said: Said) -> str:
-    day = said.assessment.objective_ends
-    if said.answers.objective and day:
-        return f"Yes, by {day:%-d %B %Y}."
+    ends = said.assessment.objective_ends
+    if said.answers.objective and ends:
+        return f"Yes, by {day(ends)}."
     return _yes(said.answers.objective)
 
 

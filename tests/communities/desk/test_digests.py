@@ -7,7 +7,9 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
-from communities.desk import digests
+from communities.desk import digests, office
+from communities.lifecycle import asks
+from communities.lifecycle.models import Ask
 from communities.models import Correction
 from members.notifications.models import Mail
 from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of
@@ -79,6 +81,38 @@ def test_steward_with_nothing_to_do_gets_no_mail():
     steward_of(community)
 
     assert digests.tell_of_the_week(now=MONDAY) == 0
+
+
+@pytest.mark.parametrize(("days_ago", "is_told"), [(6, True), (8, False)])
+def test_steward_reads_what_others_answered_in_the_last_week(days_ago, is_told):
+    community = CommunityFactory(name="Plain Language", status="paused")
+    steward = steward_of(community)
+    with time_machine.travel(MONDAY - timedelta(days=days_ago), tick=False):
+        ask = asks.send(community=community, kind=Ask.Kind.SPONSOR, to_email="ana@epa.gov", by=steward)
+        asks.answer(ask=ask, yes=False, answered_as="Ana, EPA", said="No money.")
+        mine = asks.send(community=community, kind=Ask.Kind.TERM, to_email=steward.email, by=None, person=steward)
+        asks.answer(ask=mine, yes=True, answered_as="Stella")
+
+    with time_machine.travel(MONDAY, tick=False):
+        digests.tell_of_the_week(now=MONDAY)
+
+    text = "".join(Mail.objects.filter(template="desk_week").values_list("text", flat=True))
+    assert ("Plain Language: Ends its support. Ana, EPA. “No money.”" in text) is is_told
+    assert "Stella" not in text
+
+
+@time_machine.travel(MONDAY, tick=False)
+def test_office_is_told_of_stewards_who_want_to_hand_over_until_they_have():
+    community = CommunityFactory(name="Plain Language")
+    steward = steward_of(community, name="Stella Steward")
+    ask = asks.send(community=community, kind=Ask.Kind.TERM, to_email=steward.email, by=None, person=steward)
+
+    asks.answer(ask=ask, yes=False, answered_as="Stella")
+    titles = [waiting.title for waiting in office.what_waits()]
+    community.memberships.update(role="member")
+
+    assert "1 steward wants to hand over" in titles
+    assert "1 steward wants to hand over" not in [waiting.title for waiting in office.what_waits()]
 
 
 @time_machine.travel(MONDAY, tick=False)

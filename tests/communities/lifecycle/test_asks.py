@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -79,26 +78,6 @@ def test_link_that_ended_was_taken_back_or_is_about_an_ended_community_cannot_an
     for ask, why in ((expired, "This link ended on"), (withdrawn, "was taken back"), (retired, "no longer active")):
         with pytest.raises(Refused, match=why):
             asks.answer(ask=ask, yes=True, answered_as="Ana")
-
-
-def test_stewards_are_told_of_the_answer_and_the_office_where_there_is_none():
-    ask, alone = sent(), sent(community=CommunityFactory())
-    alone.community.memberships.update(role="member")
-
-    asks.answer(ask=ask, yes=True, answered_as="Ana")
-    asks.answer(ask=alone, yes=False, answered_as="Ana", said="Not us.")
-
-    assert mails_of("ask_answered") == sorted([ask.sent_by.email, settings.OFFICE_EMAIL])
-
-
-def test_steward_who_hands_over_is_told_to_the_others_and_the_office():
-    ask = sent(KIND.TERM)
-    other = steward_of(ask.community)
-    Ask.objects.filter(pk=ask.pk).update(to_email=ask.person.email)
-
-    asks.answer(ask=ask, yes=False, answered_as="Stella")
-
-    assert mails_of("ask_answered") == sorted([other.email, settings.OFFICE_EMAIL])
 
 
 @pytest.mark.parametrize(("days_left", "from_day"), [(None, 0), (-10, 0), (20, 20)])

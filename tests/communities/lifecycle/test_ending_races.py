@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from communities.lifecycle.ending import completing, converting, merging, opting_out, pausing, retiring
 from communities.lifecycle.models import Merger, OptOut, Retirement, Review
 from communities.memberships import Refused
-from communities.models import Membership
+from communities.models import Community, Membership
 from members.notifications.models import Mail
 from tests.communities.memberships.test_races import at_once
 from tests.factories import CommunityFactory, MembershipFactory, federal_employee, steward_of
@@ -28,17 +28,24 @@ def refusals(results) -> int:
     return sum(isinstance(result, Refused) for result in results)
 
 
-def announce(community, by, days=30):
+def announce(community, by, days=30, successor=None):
     return retiring.announce(
         community=community,
         closes_on=timezone.localdate() + timedelta(days=days),
         statement="-",
         where_now="-",
-        successor=None,
+        successor=successor,
         deliverables="-",
         records="-",
         by=by,
     )
+
+
+def may_close(community, by):
+    """Its last day has come, and the closing review is done."""
+    now, today = timezone.now(), timezone.localdate()
+    Retirement.objects.filter(community=community).update(closes_on=today)
+    Review.objects.create(community=community, kind="closing", on=today, worked="-", change="-", by=by, finished_at=now)
 
 
 def test_pausing_and_converting_at_once(community, steward, timeline):
@@ -74,16 +81,7 @@ def test_two_announce_its_end(community, steward):
 
 def test_two_complete_its_end(community, steward, office, timeline):
     retirement = announce(community, steward)
-    Retirement.objects.update(closes_on=timezone.localdate())
-    Review.objects.create(
-        community=community,
-        kind="closing",
-        on=timezone.localdate(),
-        worked="-",
-        change="-",
-        by=steward,
-        finished_at=timezone.now(),
-    )
+    may_close(community, by=steward)
 
     results = at_once(
         lambda: retiring.complete(retirement=retirement, by=steward),
@@ -91,6 +89,22 @@ def test_two_complete_its_end(community, steward, office, timeline):
     )
 
     assert (refusals(results), timeline(community)) == (0, [("status", "active", "retired")])
+
+
+def test_two_that_name_each_other_retire_at_once_and_nobody_is_led_in_a_circle(community, other, steward):
+    theirs = steward_of(other)
+    mine = announce(community, steward, successor=other)
+    its = announce(other, theirs, successor=community)
+    may_close(community, by=steward)
+    may_close(other, by=theirs)
+
+    results = at_once(
+        lambda: retiring.complete(retirement=mine, by=steward),
+        lambda: retiring.complete(retirement=its, by=theirs),
+    )
+
+    assert refusals(results) == 1
+    assert sorted(Community.objects.values_list("status", flat=True)) == ["active", "retired"]
 
 
 def test_both_sides_propose_at_once(community, other, steward):

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from communities.lifecycle import notices
 from communities.lifecycle.models import CharterVersion, Voice
 from communities.lifecycle.papers import charters, voices
 from communities.lifecycle.papers.voices import Tally
-from communities.lifecycle.tasks import tell_of_charter
 from communities.memberships import Refused, leave
 from members.notifications.models import Mail
 from tests.factories import CommunityFactory, MembershipFactory, federal_employee, steward_of
@@ -160,8 +160,8 @@ def test_every_member_is_told_once(community, steward, voter, opened):
     charter = opened()
     MembershipFactory(community=community, person=federal_employee(), state="requested")
 
-    tell_of_charter(charter.pk)
-    tell_of_charter(charter.pk)
+    notices.tell("charter_open", charter.pk)
+    notices.tell("charter_open", charter.pk)
 
     mails = Mail.objects.filter(template="charter_open").order_by("recipient")
     assert [mail.recipient for mail in mails] == sorted([steward.email, voter.email])

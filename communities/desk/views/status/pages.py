@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from communities.desk.frame import carry_out, form_page
 from communities.desk.status import why_not_now
-from communities.lifecycle.ending.notices import people_of
 from communities.lifecycle.models import Merger
 from communities.lifecycle.moves import status_move
+from communities.lifecycle.notices import people_of
 from communities.models import Community
 
 

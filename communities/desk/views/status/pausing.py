@@ -8,6 +8,7 @@ from communities.desk.frame import of_community, posted
 from communities.desk.views.status.pages import move_page
 from communities.lifecycle.ending import pausing
 from communities.models import Community
+from communities.wording import day
 
 
 @of_community
@@ -15,7 +16,7 @@ def pause(request: HttpRequest, community: Community) -> HttpResponse:
     """Rest until a day."""
     latest = pausing.latest_end(timezone.localdate())
     facts = [
-        ("Latest end", f"{latest:%-d %B %Y}"),
+        ("Latest end", day(latest)),
         ("When the day comes", "Nothing happens by itself: you are told that the pause is over, and you end it."),
     ]
     form = PauseForm(posted(request))

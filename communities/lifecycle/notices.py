@@ -1,4 +1,4 @@
-"""Mail to many about the end or the change of a community: who gets it, and what it says.
+"""Mail to many about what becomes of a community: who gets it, and what it says.
 
 Each is one template. A person gets one mail of a notice, however often the job or the button runs.
 """
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.urls import reverse
 
-from communities.lifecycle.models import Conversion, Merger, Retirement
+from communities.lifecycle.models import CharterVersion, Conversion, Merger, Retirement
 from communities.models import Community, Membership
 from communities.querysets import MembershipQuerySet
 from members.notifications.services import queue
@@ -51,6 +51,20 @@ def tending(community: Community) -> dict[int, str]:
 def _addresses(memberships: MembershipQuerySet) -> dict[int, str]:
     rows = memberships.filter(person__is_active=True).order_by("person_id")
     return dict(rows.values_list("person_id", "person__email"))
+
+
+def _charter_open(pk: int) -> Letter:
+    charter = CharterVersion.objects.select_related("community").get(pk=pk)
+    return Letter(
+        _addresses(Membership.objects.members().filter(community=charter.community)),
+        {
+            "community": charter.community.name,
+            "number": charter.number,
+            "is_vote": charter.method == CharterVersion.Method.VOTE,
+            "closes_on": charter.closes_on,
+            "link": settings.BASE_URL + reverse("lifecycle:charter_answer", args=[charter.community.slug]),
+        },
+    )
 
 
 def _retirement_announced(pk: int) -> Letter:
@@ -170,6 +184,7 @@ def _page(community: Community) -> str:
 
 
 NOTICES: dict[str, Callable[[int], Letter]] = {
+    "charter_open": _charter_open,
     "retirement_announced": _retirement_announced,
     "retirement_cancelled": _retirement_cancelled,
     "merger_proposed": _merger_proposed,

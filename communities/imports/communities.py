@@ -22,6 +22,7 @@ from members.imports.names import AgencyNames
 from members.imports.rows import CannotImport, Outcome, Problem, Rows
 
 AUTHOR = "import_communities"
+MOVED = ("stage", "status")
 
 
 def read(source: Source) -> Rows[CommunityRow]:
@@ -91,6 +92,7 @@ def apply(
     """Add communities that are not here and correct those that only this import has written; nothing ends.
 
     What others wrote is kept; with `replace` the file wins over that too, except where somebody confirmed the facts.
+    Stage and status of what is here are never written: the desk moves them (R39, R93).
     `as_of` dates facts that the file leaves without a date.
     """
     author = Author(AUTHOR, by)
@@ -154,7 +156,10 @@ def _fitting(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
                 outcome.problems.append(Problem(row.row, "agency", f"no agency is called “{row.agency[:60]}”"))
                 continue
             row.facts |= {"agency_id": agency.pk, "scope": Community.Scope.ONE_AGENCY}
-        community = here.get(row.facts["slug"]) or Community()
+        community = here.get(row.facts["slug"])
+        if community:
+            outcome.problems += _without_moves(row, community)
+        community = community or Community()
         for column, value in row.facts.items():
             setattr(community, column, value)
         try:
@@ -163,6 +168,15 @@ def _fitting(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
         except ValidationError as refusal:
             outcome.problems += [Problem(row.row, "facts", message.rstrip(".")) for message in refusal.messages]
     return result
+
+
+def _without_moves(row: CommunityRow, community: Community) -> Iterator[Problem]:
+    """Where a community stands is for a new row to say; afterwards it moves in the desk, with a date and a name."""
+    for column in MOVED:
+        said, now = row.facts.pop(column, None), getattr(community, column)
+        if said and said != now:
+            text = f"“{said}” is left out: it is “{now or 'not stated'}” here, and is moved in the desk"
+            yield Problem(row.row, column, text)
 
 
 def _topic_links(own: list[tuple[Community, CommunityRow]], outcome: Outcome) -> Iterable[dict[str, int]]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.lifecycle.checklist import ITEMS, Item
+from communities.lifecycle.days import check_happened
 from communities.lifecycle.models import Mark, Transition
 from communities.lifecycle.progress import list_of
 from communities.lifecycle.transitions import lock, roles_of
@@ -27,8 +28,7 @@ def attest(*, community: Community, item: str, text: str, on: date, by: Any, lin
         raise Refused(f"“{found.name}” is counted by the directory or answered by others. Nobody can attest it.")
     if found.needs_link and not link:
         raise Refused("Link what can be looked at: the notes, the result, the document.")
-    if on > timezone.localdate():
-        raise Refused("Choose the day it was done, not a day to come.")
+    check_happened(on, "was done")
     return _put(stay, found, Outcome.DONE, text, by, link=link, on=on)
 
 

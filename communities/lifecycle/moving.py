@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from communities.lifecycle.days import check_happened
 from communities.lifecycle.models import Care, Transition
 from communities.lifecycle.moves import Role, StageMove, stage_move
 from communities.lifecycle.progress import Progress, progress_of
@@ -13,8 +14,6 @@ from communities.lifecycle.stages import GUIDE
 from communities.lifecycle.transitions import lock, record_stage, roles_of
 from communities.memberships import Refused
 from communities.models import Community
-
-FOUNDED_BEFORE_ALL = date(1950, 1, 1)
 
 
 @transaction.atomic
@@ -68,8 +67,7 @@ def adopt(*, community: Community, stage: str, on: date, sentence: str, by: Any)
         if latest.is_adoption and latest.now == stage and latest.on == on:
             return latest
         raise Refused(f"Its stage was stated already: {_name(community)}. Move it from its page instead.")
-    if not FOUNDED_BEFORE_ALL <= on <= timezone.localdate():
-        raise Refused("Give the day since when it is in this stage: not in the future.")
+    check_happened(on, "came into this stage")
     if not sentence.strip():
         raise Refused("Say in a sentence why this is its stage.")
     community.stage = ""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from communities.lifecycle.ending.guards import GUARDS, Plan
 from communities.lifecycle.models import StartAssessment, Support, Transition
 from communities.lifecycle.moves import Role, status_move
 from communities.lifecycle.transitions import lock, record_stage, record_status, roles_of
@@ -32,11 +33,13 @@ def propose(
     hours: int | None = None,
     community_type: str = Type.COP,
     join_rule: str = JoinPreset.GOVERNMENT_ONLY,
+    words: str = "",
     **facts: Any,
 ) -> Community:
     """Make a community in Explore, proposed, out of an assessment; pressed again, it is the same one.
 
-    The proposer tends it, needs it, and with `hours` offers to steward it. `facts` are columns of Community.
+    The proposer tends it, needs it, and with `hours` offers to steward it. `facts` are columns of Community. What the
+    group type asks for is asked here too; `words` say how the checks on partners from outside are met.
     """
     assessment = StartAssessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
     if assessment.community:
@@ -50,6 +53,9 @@ def propose(
     agency = _home_agency(by) if one_agency else None
     if one_agency and agency is None:
         raise Refused("A community of one agency needs your agency: say at which one you work, in your profile.")
+    plan = Plan(facts.get("starts"), facts.get("ends"), facts.get("parent"), agency, words)
+    if refusal := GUARDS[community_type].why_not(Community(), plan):
+        raise Refused(f"{refusal} Nothing was proposed.")
     community = create_proposed(
         community_type=community_type,
         join_rule=join_rule,
@@ -70,7 +76,14 @@ def propose(
     )
     recount([community])
     Transition.objects.create(
-        community=community, kind="status", now=Status.PROPOSED, on=today, at=now, by=by, hand=Transition.Hand.STEWARD
+        community=community,
+        kind="status",
+        now=Status.PROPOSED,
+        on=today,
+        at=now,
+        by=by,
+        hand=Transition.Hand.STEWARD,
+        reason=words.strip(),
     )
     record_stage(community, Stage.EXPLORE, by=by)
     _support(community, Support.Kind.NEED, by, None)

@@ -16,7 +16,7 @@ from communities.memberships.rows import (
     open_invitation,
     recount,
 )
-from communities.memberships.stewards import change_role, decide, remove, term_from
+from communities.memberships.stewards import change_role, decide, remove, renew_term, term_from
 
 __all__ = [
     "GRACE",
@@ -42,6 +42,7 @@ __all__ = [
     "owns",
     "recount",
     "remove",
+    "renew_term",
     "review",
     "skip",
     "term_from",

@@ -73,6 +73,13 @@ def term_from(day: date) -> date:
         return day.replace(year=day.year + 1, day=28)
 
 
+def renew_term(stewardship: Membership) -> date:
+    """Another year from today; pressed again, it is the same. Returns the new end."""
+    stewardship.term_ends = term_from(timezone.localdate())
+    stewardship.save(update_fields=["term_ends"])
+    return stewardship.term_ends
+
+
 def withdraw_sent_invitations(membership: Membership) -> None:
     """What somebody offered as a steward does not outlast the trust in them."""
     sent = Invitation.objects.open().filter(community=membership.community, invited_by=membership.person)

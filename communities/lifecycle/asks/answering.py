@@ -9,7 +9,7 @@ from communities.lifecycle.asks import facts
 from communities.lifecycle.asks.kinds import KINDS
 from communities.lifecycle.asks.sending import standing, take
 from communities.lifecycle.models import Ask
-from communities.memberships import Refused, term_from
+from communities.memberships import Refused, renew_term
 from communities.models import Membership
 from communities.permissions import can_decide
 from communities.upkeep import facts_changed
@@ -56,9 +56,7 @@ def _follow(ask: Ask, changes: facts.Answer | None) -> None:
 
 
 def _renew_term(ask: Ask) -> None:
-    """A year from today, or from the end of a term that still runs."""
     stewardship = Membership.objects.stewards().filter(community=ask.community, person=ask.person).first()
     if stewardship is None:
         raise Refused(f"You are not a steward of {ask.community.name} any more. Nothing was changed.")
-    stewardship.term_ends = term_from(max(filter(None, [stewardship.term_ends, timezone.localdate()])))
-    stewardship.save(update_fields=["term_ends"])
+    renew_term(stewardship)

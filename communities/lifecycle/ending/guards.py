@@ -1,4 +1,7 @@
-"""What a group type asks before a community becomes one, as a table (R73-R77). Forms, checks and pages read it."""
+"""What a group type asks before a community is proposed as one or becomes one, as a table (R73-R77).
+
+Forms, checks and pages read it.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -51,6 +54,14 @@ def _dates(community: Community, plan: Plan) -> str:
     return ""
 
 
+def _period(community: Community, plan: Plan) -> str:
+    if plan.ends is None:
+        return "A center of excellence has a set period: say until when."
+    if plan.ends < timezone.localdate():
+        return "The end is in the past. Choose a day from today on."
+    return ""
+
+
 def _parent(community: Community, plan: Plan) -> str:
     parent = plan.parent
     if parent is None:
@@ -85,7 +96,7 @@ def outsiders(community: Community, agency: Agency) -> Iterator[int]:
     """Ids of its members and followers whom the rule of this one agency does not admit today."""
     offer = Offer(join_rule=JoinPreset.ONE_AGENCY, agency_id=agency.pk, agency=agency.short_name)
     states = (Membership.State.ACTIVE, Membership.State.FOLLOWING)
-    people = Membership.objects.filter(community=community, state__in=states).order_by("person_id")
+    people = Membership.objects.filter(community=community.pk, state__in=states).order_by("person_id")
     ids = list(people.values_list("person_id", flat=True))
     for start in range(0, len(ids), AT_ONCE):
         for person, who in standing.load_many(ids[start : start + AT_ONCE]).items():
@@ -95,16 +106,17 @@ def outsiders(community: Community, agency: Agency) -> Iterator[int]:
 
 GUARDS: dict[str, Guard] = {
     Type.COP: Guard(
-        "It stands on its own and has no end date: it is no longer a part of another community.",
+        "It stands on its own and has no end date: it is no longer a part of another community. Who may join stays as "
+        "it is; that is changed under Edit details.",
         (),
         _nothing,
         lambda plan: {"parent": None, "ends": None},
     ),
     Type.COE: Guard(
         "Skilled people lead and spread what they know, for a set time.",
-        (),
-        _nothing,
-        lambda plan: {},
+        ("ends",),
+        _period,
+        lambda plan: {"ends": plan.ends},
     ),
     Type.COI: Guard(
         "It is about a narrower topic inside a bigger community, which is named.",

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from communities.lifecycle.ending.guards import GUARDS, Plan
 from communities.lifecycle.forms.start import DAYS
 from communities.lifecycle.models import StartAssessment
 from communities.models import Community, JoinPreset, Topic
 from cop_directory.uswds import USWDSFormMixin
 
 Type = Community.Type
+GUARDED = ("starts", "ends", "parent", "words")  # what the form asks of a Plan; a guild is of the proposer's agency
 TEXT = 4_000
 HOURS = range(1, 161)
 
@@ -88,7 +90,13 @@ class ProposalForm(HoursForm):
         help_text="For a community of interest: one that you said fits partly.",
     )
     starts = _day("Starts", "For a working group. Like 3 December 2026.")
-    ends = _day("Ends", "For a working group, and for a center of excellence when its period is set.")
+    ends = _day("Ends", "For a working group and a center of excellence.")
+    words = _text(
+        "How it meets the checks on surveys (PRA), advice (FACA) and ethics",
+        "",
+        hint="For a public-private partnership; it stands in the timeline. Like: no surveys without clearance; no "
+        "advice as a body; counsel was asked.",
+    )
     field_order = ("name", "summary", "purpose", "audience", "goals", "vision", "topics", "community_type", "join_rule")
 
     def __init__(self, data: Any = None, *, assessment: StartAssessment, group_type: str):
@@ -101,7 +109,7 @@ class ProposalForm(HoursForm):
             "starts": timezone.localdate() if assessment.objective_ends else None,
         }
         super().__init__(data, initial=initial)
-        self.fields["hours"].required = False
+        self.fields["hours"].required = self.fields["words"].required = False
         self.fields["hours"].label = "Hours a month you can give as its steward"
         self.fields["hours"].help_text = "Leave it empty when somebody else leads: they can say so on its page."
         partly = Community.objects.live().filter(start_matches__assessment=assessment, start_matches__fit="partly")
@@ -115,16 +123,15 @@ class ProposalForm(HoursForm):
         return chosen
 
     def clean(self) -> dict[str, Any]:
+        """What the group type asks for (R73-R77); what it does not ask for is left out."""
         said = super().clean()
-        kind, starts, ends = said.get("community_type"), said.get("starts"), said.get("ends")
-        if kind == Type.WORKING_GROUP and not (starts and ends):
-            self.add_error("starts" if not starts else "ends", "A working group needs a start and an end date")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", "The end must be later than the start")
-        elif ends and ends < timezone.localdate():
-            self.add_error("ends", "Choose an end that is still to come")
-        if kind == Type.COI and not said.get("parent"):
-            self.add_error("parent", "A community of interest is inside a bigger one: choose it, or another type")
-        if kind != Type.COI:
-            said["parent"] = None
+        if kind := said.get("community_type"):
+            guard = GUARDS[kind]
+            asked = [name for name in GUARDED if name in guard.asks]
+            said |= dict.fromkeys(set(GUARDED) - set(asked))
+            plan = Plan(**{name: said[name] for name in asked if said.get(name)})
+            if asked and not set(asked) & set(self.errors) and (refusal := guard.why_not(Community(), plan)):
+                empty = [name for name in asked if not said.get(name)]
+                self.add_error((empty or asked[-1:])[0], refusal.rstrip("."))
+        said["words"] = said.get("words") or ""
         return said

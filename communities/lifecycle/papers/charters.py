@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.lifecycle import tasks
+from communities.lifecycle.days import check_happened
 from communities.lifecycle.models import Care, CharterVersion, Decision
-from communities.lifecycle.moving import FOUNDED_BEFORE_ALL
 from communities.lifecycle.papers.entries import lock_for
 from communities.lifecycle.papers.voices import Method, State, Tally, lock_charter, tally_of, with_membership
 from communities.memberships import Refused
@@ -93,8 +93,7 @@ def record_elsewhere(*, charter: CharterVersion, link: str, result: str, on: dat
     _must_be_complete(charter)
     if not link or not result.strip():
         raise Refused("Link the decision, and say what came of it.")
-    if not FOUNDED_BEFORE_ALL <= on <= timezone.localdate():
-        raise Refused("Choose the day it was decided, not a day to come.")
+    check_happened(on, "was decided")
     noon = timezone.make_aware(datetime.combine(on, time(12)))
     charter.method, charter.link = Method.ELSEWHERE, link
     charter.opened_at = charter.closed_at = min(noon, timezone.now())

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from communities.lifecycle.days import check_happened
 from communities.lifecycle.models import Care, Decision, OutcomeMeasure, OutreachEntry, PlanEntry
 from communities.lifecycle.transitions import lock, roles_of
 from communities.memberships import Refused
@@ -78,8 +79,8 @@ def look_after(*, community: Community, by: Any, **fields: Any) -> Care:
 
 def _ready(paper: type[Paper], fields: dict[str, Any]) -> dict[str, Any]:
     """The fields as the row holds them: a community that is listed here is linked, others are named."""
-    if paper in HAPPENED and fields["on"] > timezone.localdate():
-        raise Refused("Choose the day it happened, not a day to come.")
+    if paper in HAPPENED:
+        check_happened(fields["on"], "happened")
     if paper is OutreachEntry:
         name = fields.pop("name").strip()
         other = Community.objects.listed().filter(name__iexact=name).first()

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from communities.lifecycle.days import check_happened
 from communities.lifecycle.models import Review, ReviewItem
 from communities.lifecycle.papers.entries import lock_for
 from communities.memberships import Refused
@@ -27,8 +28,7 @@ def begin(*, community: Community, kind: str, by: Any) -> Review:
 def write(*, review: Review, on: date, by: Any, **texts: str) -> Review:
     """Keep what an open review says."""
     review = lock_open(review, by)
-    if on > timezone.localdate():
-        raise Refused("Choose the day it was held, not a day to come.")
+    check_happened(on, "was held")
     for name, value in {"on": on, **texts}.items():
         setattr(review, name, value)
     review.save(update_fields=["on", *texts])

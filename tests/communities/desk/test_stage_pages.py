@@ -82,7 +82,7 @@ def test_day_to_come_is_refused_by_the_service_and_kept(desk):
 
     answer = desk.post(f"{DESK}/adopt/", STATED | {"on": tomorrow})
 
-    assert errors(answer) == {"__all__": ["Give the day since when it is in this stage: not in the future."]}
+    assert errors(answer) == {"__all__": ["Choose the day it came into this stage, not a day to come."]}
     assert answer.context["form"]["on"].value() == tomorrow
 
 

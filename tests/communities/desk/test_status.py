@@ -279,7 +279,7 @@ def test_center_of_excellence_becomes_a_community_of_practice(community, steward
 @pytest.mark.parametrize(
     ("to", "data", "fields"),
     [
-        ("coe", {}, ["reason"]),
+        ("coe", {"ends": in_days(9)}, ["ends", "reason"]),
         ("coi", {"other": "Clear Writing"}, ["other", "reason"]),
         ("working_group", {"starts": in_days(0), "ends": in_days(9)}, ["starts", "ends", "reason"]),
         ("ppp", {"words": "Cleared."}, ["words", "reason"]),

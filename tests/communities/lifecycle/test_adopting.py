@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 SENTENCE = "It has met each month since 2023."
 NOT_THEIRS = "Its stewards and the program office state its stage."
-NOT_A_DAY = "Give the day since when it is in this stage: not in the future."
+TO_COME = "Choose the day it came into this stage, not a day to come."
+TOO_EARLY = "Choose the day it came into this stage: 1949 is before any community here."
 
 
 def adopt(community, by, **fields):

@@ -69,7 +69,7 @@ def test_what_announced_its_end_is_not_converted(community, steward):
 
 def test_converting_without_a_reason_is_refused(community, steward):
     with pytest.raises(Refused, match=r"^Say why: the reason stands in the timeline.$"):
-        converting.convert(community=community, to_type="coe", reason=" ", by=steward)
+        converting.convert(community=community, to_type="coe", ends=in_days(9), reason=" ", by=steward)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,28 @@ def test_working_group_has_a_start_and_an_end(community, steward, starts, ends, 
     community.refresh_from_db()
     assert community.community_type == ("cop" if sentence else "working_group")
     assert (community.starts, community.ends) == ((None, None) if sentence else (values["starts"], values["ends"]))
+
+
+@pytest.mark.parametrize(
+    ("ends", "sentence"),
+    [
+        (None, "A center of excellence has a set period: say until when."),
+        (-1, "The end is in the past. Choose a day from today on."),
+        (0, ""),
+    ],
+)
+def test_center_of_excellence_has_a_set_period(community, steward, ends, sentence):
+    day = None if ends is None else in_days(ends)
+
+    if sentence:
+        with pytest.raises(Refused) as refusal:
+            became(community, steward, "coe", ends=day)
+        assert str(refusal.value) == f"{sentence} Nothing was changed."
+    else:
+        became(community, steward, "coe", ends=day)
+
+    community.refresh_from_db()
+    assert (community.community_type, community.ends) == (("cop", None) if sentence else ("coe", day))
 
 
 def test_community_of_interest_is_a_part_of_a_live_one(community, steward):

@@ -1,7 +1,10 @@
 """Proposing, supporting, and the program office's answer."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from communities.lifecycle import proposing
 from communities.lifecycle.models import StartAssessment, Support, Transition
@@ -105,6 +108,33 @@ def test_guild_is_of_the_proposers_agency():
     community = proposed(proposer, community_type="guild", join_rule="one_agency")
 
     assert (community.scope, community.agency.name) == ("one_agency", "EPA")
+
+
+TODAY = timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("community_type", "facts", "says"),
+    [
+        ("working_group", {"starts": TODAY}, "A working group needs a start and an end date."),
+        ("coe", {}, "A center of excellence has a set period: say until when."),
+        ("coe", {"ends": TODAY - timedelta(days=1)}, "The end is in the past. Choose a day from today on."),
+        ("coi", {}, "Name the community that it is a part of."),
+        ("ppp", {"words": " "}, "Say how you meet the checks on surveys (PRA), advice (FACA) and ethics."),
+    ],
+)
+def test_group_type_is_asked_for_the_same_when_it_is_proposed(community_type, facts, says):
+    with pytest.raises(Refused) as refusal:
+        proposed(community_type=community_type, **facts)
+
+    assert str(refusal.value) == f"{says} Nothing was proposed."
+    assert Community.objects.count() == 0
+
+
+def test_how_the_checks_are_met_stands_in_the_timeline():
+    community = proposed(community_type="ppp", words="No surveys without clearance.")
+
+    assert community.transitions.get(kind="status").reason == "No surveys without clearance."
 
 
 def test_support_is_said_once_with_the_agency_and_taken_back():

@@ -253,7 +253,9 @@ class _Tally:
     def __init__(self, rows: QuerySet, name: str, since: str = ""):
         extra = {"oldest": Min(since)} if since else {}
         found: Iterable[dict[str, Any]] = list(rows.values(name).annotate(rows=Count("pk"), **extra))
-        self.by_name = sorted(((row[name] or "The site itself", row["rows"]) for row in found), key=lambda p: -p[1])
+        self.by_name = sorted(
+            ((row[name] or "The site itself", row["rows"]) for row in found), key=lambda p: (-p[1], p[0])
+        )
         self.total = sum(count for _, count in self.by_name)
         self.oldest: datetime | None = min((row["oldest"] for row in found), default=None) if since else None
 

@@ -54,14 +54,15 @@ def name_of(demo: Demo, email: str) -> str:
 
 
 def crowd(demo: Demo, slug: str, number: int) -> None:
-    """Federal employees of many agencies as members, without their joining."""
+    """Federal employees of many agencies who tend nothing as members, without their joining."""
     demo.rows(
         "INSERT INTO communities_membership"
         " (community_id, person_id, state, role, basis, show_name, note, reason, asked_at, joined_at)"
         " SELECT c.id, p.id, 'active', 'member', 'here', false, '', '', now(), now()"
         " FROM communities_community c, members_person p JOIN members_affiliation a ON a.person_id = p.id"
         " WHERE c.slug = %s AND p.email ~ '^demo\\.[0-9]' AND a.member_class = 'federal' AND NOT EXISTS"
-        " (SELECT 1 FROM communities_membership m WHERE m.community_id = c.id AND m.person_id = p.id)"
+        " (SELECT 1 FROM communities_membership m WHERE m.person_id = p.id"
+        " AND (m.community_id = c.id OR m.role <> 'member'))"
         " ORDER BY random() LIMIT %s",
         slug,
         number,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +19,7 @@ from communities.permissions import can_edit, can_see
 
 State = CharterVersion.State
 EVER_ADOPTED = (State.ADOPTED, State.REPLACED)
+A_PAGE = 50
 
 
 @login_not_required
@@ -84,7 +86,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     """What was decided and why, latest first; by whom is for its stewards."""
     community = _seen_or_404(request, slug)
-    context = {"community": community, "decisions": community.decisions.all()}
+    page = Paginator(community.decisions.all(), A_PAGE).get_page(request.GET.get("page"))
+    context = {"community": community, "page": page, "pages": page.paginator.get_elided_page_range(page.number)}
     return render(request, "communities/lifecycle/decisions.html", context)
 
 

@@ -49,8 +49,9 @@ def propose(request: HttpRequest, assessment: StartAssessment) -> HttpResponse:
 def proposals(request: HttpRequest) -> HttpResponse:
     """Communities that look for supporters; people in government also see those not reviewed yet."""
     in_government = works_in_government(request.user)
-    pages = Paginator(seeking_supporters(proposals=in_government), A_PAGE)
-    context = {"page": pages.get_page(request.GET.get("page")), "in_government": in_government}
+    page = Paginator(seeking_supporters(proposals=in_government), A_PAGE).get_page(request.GET.get("page"))
+    pages = page.paginator.get_elided_page_range(page.number)
+    context = {"page": page, "pages": pages, "in_government": in_government}
     return render(request, "communities/lifecycle/proposals.html", context)
 
 

@@ -96,18 +96,18 @@ def test_only_what_lives_has_a_stage_to_state(status, expected, office):
 
 
 @pytest.mark.parametrize(
-    ("on", "is_taken"),
+    ("on", "refusal"),
     [
-        (TODAY, True),
-        (TODAY + timedelta(days=1), False),
-        (date(1950, 1, 1), True),
-        (date(1949, 12, 31), False),
+        (TODAY, ""),
+        (TODAY + timedelta(days=1), TO_COME),
+        (date(1950, 1, 1), ""),
+        (date(1949, 12, 31), TOO_EARLY),
     ],
 )
-def test_day_at_its_boundaries(on, is_taken, community, steward):
+def test_day_at_its_boundaries(on, refusal, community, steward):
     stated = adopt(community, steward, on=on)
 
-    assert (stated.on if is_taken else stated) == (on if is_taken else NOT_A_DAY)
+    assert stated == refusal if refusal else stated.on == on
 
 
 @pytest.mark.parametrize("sentence", ["", "  \n"])

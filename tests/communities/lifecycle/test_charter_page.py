@@ -237,10 +237,20 @@ def test_decisions_are_read_by_everybody_in_the_same_statements(
     for each in range(number):
         papers.add(paper=Decision, community=community, by=steward, on=today, text=f"Number {each}", reason="Why")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         answer = client.get("/communities/plain-language/decisions/")
 
     assert words_of(answer).count("Number") == number
+
+
+def test_the_fifty_first_decision_is_on_the_second_page(client, community, steward, today):
+    for number in range(51):
+        papers.add(paper=Decision, community=community, by=steward, on=today, text=f"Number {number}.", reason="")
+
+    first, second = (client.get(f"/communities/plain-language/decisions/?page={page}") for page in (1, "9999"))
+
+    assert [words_of(page).count("Number") for page in (first, second)] == [50, 1]
+    assert "?page=2" in first.text
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -1,17 +1,18 @@
-"""What the demonstration says of the past: days counted from today, and rows with the day on which they happened."""
+"""Who and when in the demonstration: its people, days counted from today, and questions sent on a day that has passed.
+
+Everything is written by the services that the screens use; only such days are set afterwards.
+"""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from communities.lifecycle.models import Ask, Transition
-from communities.lifecycle.moves import status_move
+from communities.lifecycle import asks
+from communities.lifecycle.models import Ask
+from communities.lifecycle.querysets import REMINDERS
 from communities.models import Community, Membership
-from communities.upkeep import facts_changed
 from members.models import MemberClass, Person
-
-Hand = Transition.Hand
 
 
 def day(days: int) -> date:
@@ -58,49 +59,11 @@ def _invented(rows: Any, path: str) -> Any:
     return rows.filter(**invented)
 
 
-def stage(slug: str, now: str, *, days: int, by: Person, reason: str) -> Transition:
-    """A stage stated or moved to, so many days from today."""
-    found = community(slug)
-    was, found.stage, found.stage_since = found.stage, now, day(days)
-    found.save(update_fields=["stage", "stage_since"])
-    return _recorded(found, Transition.Kind.STAGE, was, days=days, by=by, reason=reason, is_adoption=not was)
-
-
-def status(slug: str, move: str, *, days: int, by: Person, reason: str, **fields: Any) -> Transition:
-    """A move of the table of statuses, made so many days from today, setting `fields` of the community beside."""
-    found = community(slug)
-    was, found.status = found.status, status_move(move).now
-    for name, value in fields.items():
-        setattr(found, name, value)
-    found.save(update_fields=["status", *fields])
-    return _recorded(found, Transition.Kind.STATUS, was, days=days, by=by, reason=reason)
-
-
-def _recorded(found: Community, kind: str, was: str, *, days: int, by: Person, **more: Any) -> Transition:
-    facts_changed([found])
-    return Transition.objects.create(
-        community=found,
-        kind=kind,
-        was=was,
-        now=getattr(found, kind),
-        on=day(days),
-        at=noon(days),
-        by=by,
-        hand=Hand.OFFICE if by.is_staff else Hand.STEWARD,
-        **more,
-    )
-
-
 def asked(slug: str, kind: str, *, days: int, by: Person | None, **more: Any) -> Ask:
-    """A question that somebody got so many days from today; those that waited for two weeks had their reminders."""
-    waits = more.get("state", Ask.State.SENT) == Ask.State.SENT and days <= -15
-    return Ask.objects.create(
-        community=community(slug),
-        kind=kind,
-        sent_at=noon(days),
-        sent_by=by,
-        expires_at=noon(days + 90),
-        reminders=2 if waits else 0,
-        reminded_at=noon(days + 14) if waits else None,
-        **more,
-    )
+    """A question that was sent so many days ago; one that has waited for two weeks had its reminders."""
+    ask = asks.send(community=community(slug), kind=kind, by=by, **more)
+    ask.sent_at, ask.expires_at = noon(-days), noon(90 - days)
+    if days >= 15:
+        ask.reminders, ask.reminded_at = REMINDERS, noon(14 - days)
+    ask.save(update_fields=["sent_at", "expires_at", "reminders", "reminded_at"])
+    return ask

@@ -158,7 +158,7 @@ def _asked(by: Person) -> None:
     past.asked(
         SLUG,
         Ask.Kind.SPONSOR,
-        days=-26,
+        days=26,
         by=by,
         to_name="Robin Vale, who pays for the list",
         to_email="robin.vale@example.com",
@@ -167,7 +167,7 @@ def _asked(by: Person) -> None:
     past.asked(
         "communicators",
         Ask.Kind.PROMOTION,
-        days=-2,
+        days=2,
         by=past.steward("communicators"),
         to_name="Plain Language",
         to_email=by.email,

@@ -1,7 +1,7 @@
 """Communities that pause, merge, convert and close; those that have retired are in the starter directory."""
 
 from communities.lifecycle.demo import past
-from communities.lifecycle.ending import converting, merging, retiring
+from communities.lifecycle.ending import converting, merging, pausing, retiring
 from communities.lifecycle.models import Ask, Retirement
 from communities.models import Community
 
@@ -12,28 +12,26 @@ def fill() -> None:
     _merge()
     _convert()
     _announce()
-    past.asked("it-accessibility-section-508", Ask.Kind.FACTS, days=-40, by=None, to_email="demo.contact@example.com")
+    past.asked("it-accessibility-section-508", Ask.Kind.FACTS, days=40, by=None, to_email="demo.contact@example.com")
 
 
 def _pause() -> None:
-    past.status(
-        "contact-center",
-        "pause",
-        days=-24,
-        by=past.steward("contact-center"),
-        reason="Both stewards help with the open season. The charter goes on after it.",
-        paused_until=past.day(66),
+    pausing.pause(
+        community=past.community("contact-center"),
+        until=past.day(66),
         joins_open=False,
+        reason="Both stewards help with the open season. The charter goes on after it.",
+        by=past.steward("contact-center"),
     )
-    past.status(
-        "web-analytics-and-optimization",
-        "pause",
-        days=-110,
-        by=past.steward("web-analytics-and-optimization"),
-        reason="The tool changes, and there is nothing to compare until it has.",
-        paused_until=past.day(-9),
+    over = past.community("web-analytics-and-optimization")
+    pausing.pause(
+        community=over,
+        until=past.day(0),
         joins_open=True,
+        reason="The tool changes, and there is nothing to compare until it has.",
+        by=past.steward(over.slug),
     )
+    Community.objects.filter(pk=over.pk).update(paused_until=past.day(-9))
 
 
 def _merge() -> None:

@@ -1,9 +1,9 @@
 """Getting in and staying in: a passkey, a form that outlived its session, the warning before the end."""
 
-from tests.browser.demo import PASSWORD
+from tests.browser.demo import EMPLOYEE, OFFICE, PASSWORD
+from tests.journeys.steps import employees
 from tests.journeys.ways import both_ways
 
-EMPLOYEE, OFFICE, CITY = "demo.employee@gsa.gov", "demo.office@gsa.gov", "demo.city@austintexas.gov"
 MINUTE = 60_000  # milliseconds
 
 
@@ -23,12 +23,12 @@ def with_a_key(visitor) -> None:
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def test_a_passkey_is_added_and_signs_in_where_one_was_going(visit):
-    visitor = visit()
+def test_a_passkey_is_added_and_signs_in_where_one_was_going(visit, demo):
+    visitor, (email,) = visit(), employees(demo, 1)
     with_a_key(visitor)
     page, base = visitor.page, visitor.demo_url
     page.goto(f"{base}/accounts/login/?next=/accounts/2fa/webauthn/add/")
-    visitor.fill("Email", CITY)
+    visitor.fill("Email", email)
     visitor.fill("Password", PASSWORD)
     visitor.press(visitor.button("Sign in", inside=page.get_by_role("main")))
     visitor.fill("Password", PASSWORD)

@@ -33,10 +33,10 @@ def go_on(*, membership: Membership, by: Any) -> date:
         raise Refused("Each steward says this for themselves.")
     if membership.state != State.ACTIVE or membership.role != Role.STEWARD:
         raise Refused(f"You do not tend {community.name} by now.")
-    memberships.renew_term(membership)
+    ends = memberships.renew_term(membership)
     now, asked = timezone.now(), Ask.objects.filter(community=community, kind=Ask.Kind.TERM, person=membership.person)
     asked.waiting().update(state=Ask.State.YES, answered_at=now, answered_as=by.display_name)
-    return membership.term_ends
+    return ends
 
 
 @transaction.atomic

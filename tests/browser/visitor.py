@@ -119,7 +119,7 @@ class Visitor:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             if too_wide := self.overflow():
                 found.append(f"{too_wide} px too wide at {width} px")
-            if width != PHONE:
+            if width != NARROW:
                 found += [f"{violation} at {width} px" for violation in self.violations()]
         self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
         return [f"{self.path}: {fault}" for fault in found]

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "communities.desk",
     "communities.directory",
     "communities.me",
+    "communities.reports",
+    "communities.outcomes",
     "communities.lifecycle",
     "communities.resources",
     "communities",

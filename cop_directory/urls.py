@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("members.notifications.urls")),
     path("", include("communities.lifecycle.urls")),
     path("", include("communities.me.urls")),
+    path("", include("communities.reports.urls")),
     path("", include("communities.directory.urls")),
 ]

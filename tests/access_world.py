@@ -26,6 +26,8 @@ from communities.models import (
     Spotlight,
     StewardNote,
 )
+from communities.outcomes import periods, snapshots
+from communities.reports.addresses import Frozen
 from communities.resources.models import CatalogueEntry, PolicyNotice
 from members.models import AgencyRole
 from members.notifications import services
@@ -52,6 +54,8 @@ class World:
     def __init__(self) -> None:
         self.topic = TopicFactory(slug="topic")
         self.agency = AgencyFactory(slug="agency")
+        month = periods.later(periods.month_of(timezone.localdate()), -1)
+        self.frozen = Frozen(snapshots.freeze(month=month).month)
         self.communities = {
             "own": CommunityFactory(slug="own", name="Own", home_url="https://own.example.gov/"),
             "other": CommunityFactory(slug="other", name="Other", home_url="https://other.example.gov/"),

@@ -20,6 +20,8 @@ from tests.access_world import World
 pytestmark = pytest.mark.django_db
 SAMPLES = {
     r"<(int|path):object_id>": lambda world, route, name: world.objects[name][_model(route)],
+    r"agencies/<slug:slug>": lambda world, route, name: f"agencies/{world.agency.slug}",
+    r"<period:period>": lambda world, route, name: world.frozen,
     r"topics/<slug:slug>": lambda world, route, name: f"topics/{world.topic.slug}",
     r"<slug:kind>": lambda world, route, name: "backup",
     r"<slug:to>": lambda world, route, name: "plan",
@@ -34,8 +36,9 @@ SAMPLES = {
     r"\(\?P<app_label>[^)]*\)": lambda world, route, name: "communities",
     r"\(\?P<url>\.\*\)": lambda world, route, name: "nothing-here/",
 }
-# The history's context goes before a statement; a lock for update writes nothing.
-WRITES = re.compile(r'(INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM) (?!"?(django_session|cache)"?)')
+# The history's context goes before a statement; a lock for update writes nothing. Who read a report is kept.
+NOT_CHANGES = "django_session|cache|reports_reportuse"
+WRITES = re.compile(rf'(INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM) (?!"?({NOT_CHANGES})"?)')
 
 
 class Address(NamedTuple):

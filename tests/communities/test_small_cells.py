@@ -1,11 +1,14 @@
 """Small counts stay unknown, whatever is printed beside them."""
 
 from itertools import product
+from math import inf
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communities.small_cells import suppress
+from communities.small_cells import change, flows, protect, small, suppress
+from tests.attacker import learned
 
 
 def test_small_counts_are_printed_as_less_than_five():
@@ -39,3 +42,83 @@ def test_no_small_count_can_be_worked_out_from_the_rest_and_the_total(numbers):
     small = [place for place, cell in enumerate(cells) if cell.text == "<5"]
     assert all(number >= 5 for number in printed)
     assert all(len({world[place] for world in worlds}) > 1 for place in small)
+
+
+# ---- sums by groups ----
+
+TYPES = {"Plain Language": "cop", "Web": "cop", "Data": "cop", "Forms": "guild", "Maps": "guild"}
+
+
+def test_groups_are_printed_where_they_tell_nothing():
+    counts = {"Plain Language": 12, "Web": 9, "Data": 7, "Forms": 3, "Maps": 2}
+
+    cells, (types,) = protect(counts, [TYPES])
+
+    assert cells == {"Plain Language": 12, "Web": 9, "Data": 7, "Forms": "<5", "Maps": "<5"}
+    assert types == {"cop": 28, "guild": 5}
+
+
+def test_a_group_that_would_tell_is_hidden_with_one_beside_it():
+    counts = {"Plain Language": 12, "Web": 9, "Data": 7, "Forms": 3, "Maps": 0}
+
+    cells, (types,) = protect(counts, [TYPES])
+
+    assert cells == {"Plain Language": 12, "Web": 9, "Data": "hidden", "Forms": "<5", "Maps": 0}
+    assert types == {"cop": "hidden", "guild": "<5"}
+
+
+def test_what_everybody_can_read_elsewhere_is_printed_and_hides_nothing():
+    cells, _ = protect({"Guild": 3, "Plain Language": 12, "Web": 9, "Data": 2}, public={"Guild", "Web"})
+
+    assert cells == {"Guild": 3, "Plain Language": "hidden", "Web": 9, "Data": "<5"}
+
+
+def test_raised_threshold():
+    cells, _ = protect({"Plain Language": 22, "Web": 19, "Data": 7}, smallest=10)
+
+    assert cells == {"Plain Language": 22, "Web": "hidden", "Data": "<10"}
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "printed"),
+    [(12, 6, 6), (6, 12, -6), (12, 12, 0), (12, 8, "<5"), (8, 12, "<5"), (12, "<5", "hidden"), ("hidden", 9, "hidden")],
+)
+def test_change_says_nothing_of_a_count_that_is_not_printed(now, before, printed):
+    assert change(now, before) == printed
+
+
+@pytest.mark.parametrize(
+    ("joined", "left", "printed"),
+    [(0, 0, (0, 0)), (9, 0, (9, 0)), (9, 5, (9, 5)), (9, 1, ("hidden", "hidden")), (4, 0, ("hidden", "hidden"))],
+)
+def test_who_came_and_who_went_are_both_printed_or_neither(joined, left, printed):
+    assert flows(joined, left) == printed
+
+
+@pytest.mark.parametrize(("count", "printed"), [(0, 0), (1, "<5"), (4, "<5"), (5, 5)])
+def test_count_that_no_total_is_known_of(count, printed):
+    assert small(count) == printed
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9) | st.integers(10, 60), st.integers(0, 3), st.integers(0, 2), st.booleans()),
+        min_size=1,
+        max_size=14,
+    ),
+    st.booleans(),
+)
+def test_an_attacker_with_every_printed_sum_learns_no_hidden_count(rows, is_capped):
+    counts = {f"Community {number}": count for number, (count, *_) in enumerate(rows)}
+    groupings = [{f"Community {number}": row[part] for number, row in enumerate(rows)} for part in (1, 2)]
+    public = {f"Community {number}" for number, row in enumerate(rows) if row[3] and row[0] % 3 == 0}
+
+    most = max(counts.values()) if is_capped else None
+
+    found = protect(counts, groupings, public=public, most=most)
+
+    if found:
+        small_ones = {key for key, cell in found.cells.items() if isinstance(cell, int) and 0 < cell < 5}
+        assert small_ones == {key for key in public if 0 < counts[key] < 5}
+        assert learned(counts, groupings, found, most=most or inf) == []

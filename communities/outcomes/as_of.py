@@ -1,0 +1,68 @@
+"""How agencies and communities stood at a moment that has passed: as they are, or as history says they were."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from communities.models import Community
+from members.models import Agency
+
+COMMUNITY = ("name", "slug", "community_type", "stage", "status", "scope", "agency_id")
+AGENCY = ("parent_id", "ends", "successor_id")
+
+
+class Place(NamedTuple):
+    """Where an agency counts: at the top of its department, and in which bureau right below it."""
+
+    top: int
+    bureau: int | None
+
+
+def communities_at(moment: datetime) -> dict[int, dict[str, Any]]:
+    """Live communities by id, with the columns above."""
+    rows = _rows_at(Community, COMMUNITY, moment)
+    return {pk: row for pk, row in rows.items() if row["status"] in Community.LIVE}
+
+
+def places_at(moment: datetime, last_day: date) -> dict[int, Place]:
+    """Every agency by id. One that has ended counts where it went."""
+    rows = _rows_at(Agency, AGENCY, moment)
+    return {pk: _place(pk, rows, last_day) for pk in rows}
+
+
+def _place(pk: int, rows: dict[int, dict[str, Any]], last_day: date) -> Place:
+    path = [_heir(pk, rows, last_day)]
+    while (parent := rows[path[-1]]["parent_id"]) in rows and (above := _heir(parent, rows, last_day)) not in path:
+        path.append(above)
+    return Place(path[-1], path[-2] if len(path) > 1 else None)
+
+
+def _heir(pk: int, rows: dict[int, dict[str, Any]], last_day: date) -> int:
+    """The agency itself, or the one that took its place."""
+    seen = {pk}
+    while (row := rows[pk])["ends"] and row["ends"] <= last_day:
+        heir = row["successor_id"]
+        if heir not in rows or heir in seen:
+            break
+        seen.add(heir)
+        pk = heir
+    return pk
+
+
+def _rows_at(model: type[Model], columns: tuple[str, ...], moment: datetime) -> dict[int, dict[str, Any]]:
+    """Rows by id. What was changed since is as its last event before says; what was written later, as its first."""
+    rows = {row.pop("pk"): row for row in model.objects.values("pk", *columns)}
+    events = model.pgh_event_model.objects
+    changed = events.filter(pgh_created_at__gte=moment).values("pgh_obj_id").distinct()
+    for event in (
+        events.filter(pgh_obj_id__in=changed).order_by("-pgh_id").values("pgh_created_at", "pgh_obj_id", *columns)
+    ):
+        pk, at = event.pop("pgh_obj_id"), event.pop("pgh_created_at")
+        if pk in rows and at >= moment:
+            rows[pk] = event  # the earliest of these stands where none came before
+    before = events.filter(pgh_obj_id__in=changed, pgh_created_at__lt=moment).order_by("pgh_id")
+    for event in before.values("pgh_obj_id", *columns):
+        if event["pgh_obj_id"] in rows:
+            rows[event.pop("pgh_obj_id")] = event
+    return rows

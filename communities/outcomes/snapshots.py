@@ -1,0 +1,65 @@
+"""Freezing a month: counted once, as of its last day, and kept. A correction is a further version with its reason."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from communities.outcomes import definitions, periods
+from communities.outcomes.as_of import communities_at, places_at
+from communities.outcomes.counting import Counted, count
+from communities.outcomes.models import AgencyMonth, Snapshot
+
+LOCK = 7_310_542  # of PostgreSQL's advisory locks: one counting at a time
+AT_ONCE = 50
+MOST_MISSED = 24  # months
+
+
+@transaction.atomic
+def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
+    """Count a month that is over and keep it; done twice, it is done once.
+
+    `again` is why it is counted anew, after a late correction: that makes a new version. Raises ValueError for a month
+    that is not over.
+    """
+    if periods.closes(month) > timezone.now():
+        raise ValueError(f"{periods.named(month)} is not over.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    latest = Snapshot.objects.filter(month=month).first()
+    if latest and not again:
+        return latest
+    moment = periods.closes(month)
+    communities, places = communities_at(moment), places_at(moment, periods.last_day(month))
+    snapshot = Snapshot.objects.create(
+        month=month,
+        version=latest.version + 1 if latest else 1,
+        definitions=definitions.VERSION,
+        communities=communities,
+        reason=again,
+        made_at=timezone.now(),
+        made_by=by,
+    )
+    counted = (_row(snapshot, each) for each in count(month, places=places, communities=communities))
+    while rows := list(_next(counted)):
+        AgencyMonth.objects.bulk_create(rows)
+    return snapshot
+
+
+def freeze_missed() -> list[Snapshot]:
+    """Every month that is over and not kept yet, from the latest one kept; the last one where there is none."""
+    last = periods.later(periods.month_of(timezone.localdate()), -1)
+    kept = Snapshot.objects.order_by("-month").values_list("month", flat=True).first()
+    missed = [month for month in periods.until(last, MOST_MISSED) if kept and month > kept]
+    return [freeze(month=month) for month in missed or ([] if kept else [last])]
+
+
+def _row(snapshot: Snapshot, counted: Counted) -> AgencyMonth:
+    return AgencyMonth(snapshot=snapshot, agency_id=counted.agency, bureau_id=counted.bureau, **counted.figures)
+
+
+def _next(rows: Iterator[AgencyMonth]) -> Iterator[AgencyMonth]:
+    for _, row in zip(range(AT_ONCE), rows, strict=False):
+        yield row

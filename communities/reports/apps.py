@@ -1,0 +1,9 @@
+"""What an agency sees of its own people in communities, with small numbers hidden everywhere (R11, R59, R89)."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """The room communities.reports."""
+
+    name = "communities.reports"

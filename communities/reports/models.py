@@ -1,0 +1,56 @@
+"""How an agency wants its report, and who opened or took it."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from communities.small_cells import SMALLEST
+from members.models import Agency
+
+
+@pghistory.track()
+class ReportChoice(models.Model):
+    """What an agency chose for its report. The smallest number that is printed can be raised, never lowered."""
+
+    agency = models.OneToOneField(Agency, models.PROTECT, related_name="report_choice")
+    smallest = models.PositiveSmallIntegerField("smallest number that is printed", default=SMALLEST)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(smallest__gte=SMALLEST),
+                name="report_smallest_is_never_lowered",
+                violation_error_message="Numbers of one to four people are never printed. Choose 5 or more.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.smallest}"
+
+
+class ReportUse(models.Model):
+    """Somebody read a report, or took it away, in which form and of which month; kept for audits (R93)."""
+
+    class Form(models.TextChoices):
+        """How it went out."""
+
+        PAGE = "page", "Read on the site"
+        CSV = "csv", "CSV file"
+        XLSX = "xlsx", "Excel file"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports_used")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="reports_used")
+    month = models.DateField()
+    version = models.PositiveSmallIntegerField()
+    form = models.CharField(max_length=4, choices=Form)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "use of a report"
+        verbose_name_plural = "uses of reports"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["agency", "-at"], name="report_use_of_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.agency}, {self.month:%B %Y}, {self.get_form_display()}"

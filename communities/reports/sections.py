@@ -1,0 +1,201 @@
+"""The sections of an agency's report, one tuple in the order of the page. A room that adds figures adds its section."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from communities.models import Community
+from communities.outcomes import periods
+from communities.reports.cells import NO_BUREAU, Cells
+from communities.reports.document import Bar, Row, Section, Table
+from communities.reports.material import Material
+from communities.small_cells import HIDDEN, Printed, change
+from communities.wording import counted, listed
+
+BARS = 12
+NOT_STATED = "Not stated"
+Build = Callable[[Material, Cells], Section | None]
+
+
+def by_bureau(material: Material, cells: Cells) -> Section | None:
+    """People by bureau (section 2 of the report)."""
+    if material.bureau or not material.names:
+        return None
+    if cells.bureaus is None:
+        return Section("bureaus", "People by bureau", f"{material.short_name} has too few people here to show bureaus.")
+    names = material.names | {NO_BUREAU: "Not in a bureau"}
+    places = _ordered({place: cell for place, cell in cells.bureaus.items() if place != NO_BUREAU or cell}, names)
+    rows = tuple(
+        Row(
+            names[place],
+            (cell, change(cell, cells.bureaus_before.get(place, HIDDEN), material.smallest)),
+            reverse("reports:agency", args=[material.places[place].slug]) if place in material.places else "",
+        )
+        for place, cell in places.items()
+    )
+    total = Row(material.agency.short_name, (cells.people, _change(material, material.quarter_ago)))
+    return Section(
+        "bureaus",
+        "People by bureau",
+        _bureau_finding(material, cells, places, names),
+        (Table("People on the last day of the month", ("Bureau", "People", "Change on the quarter"), rows, total),),
+        _bars({names[place]: cell for place, cell in places.items()}),
+        definitions=("people",),
+    )
+
+
+def by_community(material: Material, cells: Cells) -> Section | None:
+    """Members by community and group type (section 3)."""
+    title = "Members by community"
+    if cells.communities is None:
+        return Section("communities", title, f"{material.short_name} has too few members to show communities.")
+    facts = material.communities
+    names = {pk: facts[pk]["name"] for pk in cells.communities}
+    places = _ordered({pk: cell for pk, cell in cells.communities.items() if cell}, names)
+    rows = tuple(
+        Row(
+            names[pk],
+            (
+                Community.Type(facts[pk]["community_type"]).label,
+                cell,
+                change(
+                    cell, cells.communities_before.get(pk, 0 if material.quarter_ago else HIDDEN), material.smallest
+                ),
+            ),
+            reverse("directory:community", args=[facts[pk]["slug"]]),
+        )
+        for pk, cell in places.items()
+    )
+    none = len(facts) - len(places)
+    finding = (
+        f"{material.short_name} has members in {counted(len(places), 'community', 'communities')} of {len(facts)}."
+    )
+    if material.bureau:
+        finding = f"Numbers of {material.short_name} are shown where no bureau's number is small."
+    elif none:
+        finding += f" In {none} nobody of {material.short_name} is registered here."
+    columns = ("Community", "Group type", "Members", "Change on the quarter")
+    tables = [Table("Members on the last day of the month, registered here", columns, rows)]
+    if "community_type" in cells.groups:
+        tables.append(_group_table("Members by group type", "Group type", "community_type", cells, Community.Type))
+    return Section(
+        "communities",
+        title,
+        finding,
+        tuple(tables),
+        _bars({names[pk]: cell for pk, cell in places.items()}),
+        definitions=("memberships", "communities"),
+    )
+
+
+def by_stage(material: Material, cells: Cells) -> Section | None:
+    """Members by stage and status of their communities (section 4)."""
+    if not cells.groups:
+        return None
+    stages = _group_table("Members by stage", "Stage", "stage", cells, Community.Stage)
+    statuses = _group_table("Members by status", "Status", "status", cells, Community.Status)
+    first = max(
+        (row for row in stages.rows if isinstance(row.cells[0], int)), key=lambda row: row.cells[0], default=None
+    )
+    finding = "The stages of the communities that its people belong to."
+    if first and first.cells[0]:
+        where = "whose stage is not stated" if first.name == NOT_STATED else f"in {first.name}"
+        finding = f"Most memberships are in communities {where}: {first.cells[0]:,}."
+    return Section(
+        "stages",
+        "Members by stage and status",
+        finding,
+        (stages, statuses),
+        _bars({row.name: row.cells[0] for row in stages.rows}),
+        definitions=("memberships",),
+    )
+
+
+def growth(material: Material, cells: Cells) -> Section | None:
+    """People, month by month, with what came and went (section 5)."""
+    if not cells.months or material.bureau:
+        return None
+    rows, columns = [], []
+    most = max((people for _, people, *_ in cells.months if isinstance(people, int)), default=0)
+    for month, people, joined, left in cells.months:
+        quarter = periods.quarter_named(month) if periods.ends_quarter(month) else ""
+        rows.append(Row(periods.named(month), (people, joined, left, quarter)))
+        columns.append(Bar(f"{month:%b %Y}", _text(people), _length(people, most)))
+    (first, earliest, *_), (_, latest, *_) = cells.months[0], cells.months[-1]
+    more = change(latest, earliest, material.smallest)
+    finding = f"{material.short_name} had {_text(latest)} people here in {periods.named(material.month)}."
+    if isinstance(more, int) and more:
+        than = "more" if more > 0 else "fewer"
+        finding += f" That is {abs(more):,} {than} than in {periods.named(first)}."
+    return Section(
+        "growth",
+        "Growth by month",
+        finding,
+        (Table("By month", ("Month", "People", "Joined", "Left", "Ends"), tuple(rows)),),
+        columns=tuple(columns),
+        definitions=("people", "joined", "left"),
+    )
+
+
+SECTIONS: tuple[Build, ...] = (by_bureau, by_community, by_stage, growth)
+
+
+def _group_table(caption: str, column: str, name: str, cells: Cells, choices: Any) -> Table:
+    labels = dict(choices.choices)
+    rows = [
+        Row(labels.get(group, NOT_STATED), (cells.groups[name][group],))
+        for group in (*labels, "")
+        if cells.groups[name].get(group)
+    ]
+    return Table(caption, (column, "Members"), tuple(rows), Row("All", (cells.memberships,)))
+
+
+def _ordered(cells: Mapping[int, Printed], names: Mapping[int, str]) -> dict[int, Printed]:
+    """Numbers first, most first; what is not printed in the order of names: an order by size would tell."""
+
+    def rank(item: tuple[int, Printed]) -> tuple[int, int, str]:
+        pk, cell = item
+        return (0, -cell, names[pk]) if isinstance(cell, int) else (1, 0, names[pk])
+
+    return dict(sorted(cells.items(), key=rank))
+
+
+def _bureau_finding(material: Material, cells: Cells, places: Mapping[int, Printed], names: Mapping[int, str]) -> str:
+    numbers = [(names[place], cell) for place, cell in places.items() if isinstance(cell, int) and cell and place]
+    nobody = [names[place] for place, cell in places.items() if cell == 0]
+    says = []
+    if numbers and isinstance(cells.people, int):
+        name, number = numbers[0]
+        says.append(f"{name} has most of them: {number:,} of {cells.people:,}.")
+    if nobody:
+        more = f" and {len(nobody) - 3} more" if len(nobody) > 3 else ""
+        named = ", ".join(nobody[:3]) + more if more else listed(nobody, "and")
+        says.append(f"{named} {'has' if len(nobody) == 1 else 'have'} none.")
+    return " ".join(says) or f"Where the people of {material.short_name} work."
+
+
+def _change(material: Material, before: Any) -> Printed:
+    return (
+        HIDDEN
+        if before is None
+        else change(_small(material.now.people, material), _small(before.people, material), material.smallest)
+    )
+
+
+def _small(number: int, material: Material) -> Printed:
+    return f"<{material.smallest}" if 0 < number < material.smallest else number
+
+
+def _bars(cells: Mapping[str, Printed]) -> tuple[Bar, ...]:
+    shown = list(cells.items())[:BARS]
+    most = max((cell for _, cell in shown if isinstance(cell, int)), default=0)
+    return tuple(Bar(name, _text(cell), _length(cell, most)) for name, cell in shown)
+
+
+def _length(cell: Printed, most: int) -> int | None:
+    return round(100 * cell / most) if isinstance(cell, int) and most else None
+
+
+def _text(cell: Printed) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else cell

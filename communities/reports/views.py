@@ -1,0 +1,92 @@
+"""The public page about reports, and the report of an agency in three forms."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from communities.outcomes import periods
+from communities.outcomes.definitions import DEFINITIONS
+from communities.reports import files, services
+from communities.reports.addresses import Frozen
+from communities.reports.building import build
+from communities.reports.document import Report
+from communities.reports.material import Material, find
+from communities.reports.models import ReportUse
+from communities.reports.permissions import can_read, readable
+from communities.reports.queries import months_of
+from communities.reports.sample import sample
+from members.models import Agency
+
+Form = ReportUse.Form
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@login_not_required
+def reports(request: HttpRequest) -> HttpResponse:
+    """What the reports are, for whom, what their figures mean, and one with invented figures."""
+    context = {"report": sample(), "definitions": DEFINITIONS, "agencies": readable(request.user)}
+    return render(request, "communities/reports/reports.html", context)
+
+
+@require_safe
+@never_cache
+def agency(request: HttpRequest, slug: str, period: Frozen | None = None) -> HttpResponse:
+    """One frozen month of an agency or bureau, the latest when none is named."""
+    found = _agency_or_404(request, slug)
+    material = find(found, *(period or ()))
+    if material is None and period:
+        raise Http404("Nothing was frozen for this month.")
+    context: dict[str, Any] = {"agency": found}
+    if material:
+        services.note_use(material=material, form=Form.PAGE, by=request.user)
+        context |= {
+            "report": build(material),
+            "definitions": DEFINITIONS,
+            "frozen": Frozen(material.month, material.snapshot.version),
+            "as_of": periods.last_day(material.month),
+            "months": months_of(material),
+            "is_latest": period is None,
+        }
+    return render(request, "communities/reports/agency.html", context)
+
+
+@require_safe
+@never_cache
+def as_csv(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
+    """The same as CSV."""
+    report, name = _report_or_404(request, slug, period, Form.CSV)
+    return _file(files.as_csv(report), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+@require_safe
+@never_cache
+def as_xlsx(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
+    """The same for Excel."""
+    report, name = _report_or_404(request, slug, period, Form.XLSX)
+    return _file(files.as_xlsx(report), XLSX, f"{name}.xlsx")
+
+
+def _agency_or_404(request: HttpRequest, slug: str) -> Agency:
+    found = get_object_or_404(Agency.objects.select_related("parent"), slug=slug)
+    if not can_read(request.user, found):
+        raise Http404("No report of this agency for this person.")
+    return found
+
+
+def _report_or_404(request: HttpRequest, slug: str, period: Frozen, form: str) -> tuple[Report, str]:
+    material: Material | None = find(_agency_or_404(request, slug), *period)
+    if material is None:
+        raise Http404("Nothing was frozen for this month.")
+    services.note_use(material=material, form=form, by=request.user)
+    return build(material), f"{slug}-{Frozen(material.month, material.snapshot.version)}"
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,89 @@
+"""Who may open whose report: every role x agency or bureau x output, and nothing of it for anybody else."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.utils import timezone
+
+from communities.reports.addresses import Frozen
+from communities.reports.models import ReportUse
+from members.models import AgencyRole
+from tests.communities.reports.conftest import MONTH, role
+from tests.factories import AgencyFactory, CommunityFactory, PersonFactory, federal_employee, steward_of
+
+pytestmark = pytest.mark.django_db
+CANARY, SECRET = "region-9", "CANARY-BUREAU"
+OUTPUTS = ("", f"{Frozen(MONTH)}/", f"{Frozen(MONTH)}.csv", f"{Frozen(MONTH)}.xlsx")
+KINDS = ("lead", "liaison", "reader")
+
+
+@pytest.fixture
+def people(worked, water):
+    """Name -> (person, slugs of the reports that they may open)."""
+    doi = AgencyFactory(name="Interior", slug="doi")
+    everything = {"epa", "water", "air", CANARY, "doi"}
+    AgencyFactory(name=SECRET, slug=CANARY, parent=worked)
+    ended, begins = timezone.localdate(), timezone.localdate() + timedelta(days=1)
+    return {
+        **{f"{kind} of EPA": (role(worked, kind), everything - {"doi"}) for kind in KINDS},
+        **{f"{kind} of Water": (role(water, kind), {"water"}) for kind in KINDS},
+        "reader of another agency": (role(doi), {"doi"}),
+        "reader until today": (role(worked, ends=ended), set()),
+        "reader from tomorrow": (role(worked, starts=begins), set()),
+        "employee of EPA": (federal_employee(agency=worked), set()),
+        "steward": (steward_of(CommunityFactory(), agency=worked), set()),
+        "the public": (PersonFactory(), set()),
+        "office": (PersonFactory(is_staff=True), everything),
+    }
+
+
+def test_every_role_agency_and_output(client, people, record_property):
+    wrong, tried = [], 0
+
+    for name, (person, may_open) in people.items():
+        client.force_login(person)
+        for slug, output in product(("epa", "water", "air", CANARY, "doi", "nothing-here"), OUTPUTS):
+            answer = client.get(f"/reports/agencies/{slug}/{output}")
+            tried += 1
+            expected = 200 if slug in may_open else 404
+            if answer.status_code != expected or (not may_open and SECRET.encode() in answer.content):
+                wrong.append((name, slug, output, answer.status_code))
+
+    assert wrong == []
+    assert tried == len(people) * 6 * len(OUTPUTS)
+    record_property("Cells of role, agency and output", tried)
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_visitor_is_led_to_sign_in_whether_or_not_it_exists(client, worked, output):
+    for slug in ("epa", "nothing-here"):
+        answer = client.get(f"/reports/agencies/{slug}/{output}")
+        assert (answer.status_code, "/accounts/login/" in answer.url) == (302, True)
+
+
+def test_reader_whose_role_ends_between_page_and_file(client, worked):
+    reader = role(worked)
+    client.force_login(reader)
+    assert client.get("/reports/agencies/epa/").status_code == 200
+
+    AgencyRole.objects.update(ends=timezone.localdate())
+
+    assert client.get(f"/reports/agencies/epa/{OUTPUTS[2]}").status_code == 404
+    assert list(ReportUse.objects.values_list("form", flat=True)) == ["page"]
+
+
+def test_reading_is_kept_once_a_day_and_each_file_each_time(client, worked, water):
+    client.force_login(reader := role(worked))
+
+    for path in ("epa/", "epa/", f"epa/{OUTPUTS[1]}", "water/", f"epa/{OUTPUTS[2]}", f"epa/{OUTPUTS[2]}"):
+        client.get(f"/reports/agencies/{path}")
+
+    kept = ReportUse.objects.order_by("pk").values_list("person", "agency__slug", "form", "month", "version")
+    epa, own = (reader.pk, "epa"), (MONTH, 1)
+    assert list(kept) == [
+        (*epa, "page", *own),
+        (reader.pk, "water", "page", *own),
+        (*epa, "csv", *own),
+        (*epa, "csv", *own),
+    ]

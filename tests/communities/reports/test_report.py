@@ -1,0 +1,139 @@
+"""A report worked out by hand: every number of every section, printed and hidden."""
+
+from communities.reports.building import build
+from communities.reports.cells import cells_of
+from communities.reports.document import Report, Table
+from communities.reports.material import find
+from communities.reports.models import ReportChoice
+from communities.reports.sample import sample
+from tests.communities.reports.conftest import employ, join
+from tests.factories import CommunityFactory
+
+
+def table(report: Report, key: str, number: int = 0) -> dict[str, tuple]:
+    """The rows of a table, and its total, by name."""
+    section = next(section for section in report.sections if section.key == key)
+    found: Table = section.tables[number]
+    return {row.name: row.cells for row in (*found.rows, *([found.total] if found.total else []))}
+
+
+def test_first_screen(worked):
+    report = build(find(worked))
+
+    assert [(figure.name, figure.value, figure.of, figure.says) for figure in report.figures] == [
+        ("People", 20, "", "13 more than a quarter ago, 20 more than a year ago"),
+        ("Memberships", 29, "", "1.4 for each person"),
+        ("Communities joined", 3, "of 4", "Registered here. Lists elsewhere are not counted."),
+        ("Waiting to join", 0, "", "Requests that nobody has answered"),
+    ]
+    assert report.finding == "More people of EPA are members than a year ago."
+    assert [action.text for action in report.actions] == [
+        "Invite Region 10, where nobody is a member",
+        "Look at Maps, where nobody of EPA is registered",
+    ]
+
+
+def test_people_by_bureau(worked):
+    assert table(build(find(worked)), "bureaus") == {
+        "Office of Water": (12, "hidden"),
+        "Region 10": (0, 0),
+        "Not in a bureau": ("hidden", "hidden"),
+        "Office of Air": ("<5", "hidden"),
+        "EPA": (20, 13),
+    }
+
+
+def test_members_by_community_and_type(worked):
+    report = build(find(worked))
+
+    assert table(report, "communities") == {
+        "Plain Language": ("Community of practice", 20, 20),
+        "Open Data": ("Community of interest", "<5", "hidden"),
+        "Web Managers": ("Community of practice", "hidden", "hidden"),
+    }
+    assert table(report, "communities", 1) == {
+        "Community of practice": ("hidden",),
+        "Community of interest": ("<5",),
+        "All": (29,),
+    }
+
+
+def test_members_by_stage_and_status(worked):
+    report = build(find(worked))
+
+    assert table(report, "stages") == {"Plan": ("<5",), "Grow": ("hidden",), "All": (29,)}
+    assert table(report, "stages", 1) == {"Active": (29,), "All": (29,)}
+
+
+def test_growth(worked):
+    cells = [cells for name, cells in table(build(find(worked)), "growth").items()]
+
+    assert [row[:3] for row in cells] == [(0, 0, 0), (7, 0, 0), (20, 22, 0)]
+
+
+def test_bureau_prints_what_tells_nothing_of_others(worked, water):
+    report = build(find(water))
+
+    assert [(figure.name, figure.value) for figure in report.figures] == [("People", 12)]
+    assert table(report, "communities") == {
+        "Open Data": ("Community of interest", "hidden", "hidden"),
+        "Plain Language": ("Community of practice", "hidden", "hidden"),
+        "Web Managers": ("Community of practice", "hidden", "hidden"),
+    }
+
+
+def test_bureau_whose_people_are_not_printed_shows_no_communities(worked):
+    report = build(find(worked.bureaus.select_related("parent").get(slug="air")))
+
+    assert [figure.value for figure in report.figures] == ["<5"]
+    assert report.sections == ()
+
+
+def test_raised_smallest_number_hides_more(worked):
+    ReportChoice.objects.create(agency=worked, smallest=10)
+
+    assert cells_of(find(worked)).communities is not None
+    assert table(build(find(worked)), "bureaus")["Office of Air"] == ("<10", "hidden")
+
+
+def test_agency_with_one_member_says_nothing_more(epa):
+    from communities.outcomes import snapshots
+    from tests.communities.reports.conftest import MONTH
+
+    join(CommunityFactory(), employ(epa, 1))
+    snapshots.freeze(month=MONTH)
+
+    report = build(find(epa))
+
+    assert ([figure.value for figure in report.figures], report.sections) == (["<5"], ())
+    assert report.finding == "EPA has fewer than 5 people here: nothing more is said of them."
+
+
+def test_agency_with_nobody_is_told_so(epa):
+    from communities.outcomes import snapshots
+    from tests.communities.reports.conftest import MONTH
+
+    snapshots.freeze(month=MONTH)
+
+    report = build(find(epa))
+
+    assert [figure.value for figure in report.figures] == [0, 0, 0, 0]
+    assert report.finding.startswith("Nobody of EPA was a member of a community here in ")
+
+
+def test_nothing_is_there_before_the_first_month(epa):
+    assert find(epa) is None
+
+
+def test_same_month_gives_the_same_report(worked):
+    assert build(find(worked)) == build(find(worked))
+
+
+def test_sample_is_built_like_every_other_and_stores_nothing(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        report = sample()
+
+    assert (report.name, len(report.sections)) == ("Department of Waters (invented)", 4)
+    assert {"<5", "hidden"} <= {
+        cell for section in report.sections for each in section.tables for row in each.rows for cell in row.cells
+    }

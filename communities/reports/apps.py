@@ -7,3 +7,9 @@ class ReportsConfig(AppConfig):
     """The room communities.reports."""
 
     name = "communities.reports"
+
+    def ready(self) -> None:
+        from communities import seams
+        from communities.reports import demo
+
+        seams.demo.append(demo.fill)

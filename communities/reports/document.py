@@ -17,13 +17,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; the first column is the name. `total` stands below."""
+    """Rows under columns; the first column is the name, those in `words` hold no figures. `total` stands below."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     total: Row | None = None
-    note: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

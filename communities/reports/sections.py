@@ -76,7 +76,7 @@ def by_community(material: Material, cells: Cells) -> Section | None:
     elif none:
         finding += f" In {none} nobody of {material.short_name} is registered here."
     columns = ("Community", "Group type", "Members", "Change on the quarter")
-    tables = [Table("Members on the last day of the month, registered here", columns, rows)]
+    tables = [Table("Members on the last day of the month, registered here", columns, rows, words=("Group type",))]
     if "community_type" in cells.groups:
         tables.append(_group_table("Members by group type", "Group type", "community_type", cells, Community.Type))
     return Section(
@@ -95,13 +95,11 @@ def by_stage(material: Material, cells: Cells) -> Section | None:
         return None
     stages = _group_table("Members by stage", "Stage", "stage", cells, Community.Stage)
     statuses = _group_table("Members by status", "Status", "status", cells, Community.Status)
-    first = max(
-        (row for row in stages.rows if isinstance(row.cells[0], int)), key=lambda row: row.cells[0], default=None
-    )
-    finding = "The stages of the communities that its people belong to."
-    if first and first.cells[0]:
-        where = "whose stage is not stated" if first.name == NOT_STATED else f"in {first.name}"
-        finding = f"Most memberships are in communities {where}: {first.cells[0]:,}."
+    stated = [row for row in stages.rows if isinstance(row.cells[0], int) and row.name != NOT_STATED]
+    first = max(stated, key=lambda row: row.cells[0], default=None)
+    finding = "How far the communities are that its people belong to."
+    if first:
+        finding = f"Of the stages that are stated, most memberships are in {first.name}: {first.cells[0]:,}."
     return Section(
         "stages",
         "Members by stage and status",
@@ -132,7 +130,7 @@ def growth(material: Material, cells: Cells) -> Section | None:
         "growth",
         "Growth by month",
         finding,
-        (Table("By month", ("Month", "People", "Joined", "Left", "Ends"), tuple(rows)),),
+        (Table("By month", ("Month", "People", "Joined", "Left", "Ends"), tuple(rows), words=("Ends",)),),
         columns=tuple(columns),
         definitions=("people", "joined", "left"),
     )

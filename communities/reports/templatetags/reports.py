@@ -3,7 +3,7 @@
 from django import template
 
 from communities.outcomes.definitions import DEFINITIONS
-from communities.small_cells import Printed
+from communities.small_cells import HIDDEN, Printed
 
 register = template.Library()
 
@@ -12,6 +12,12 @@ register = template.Library()
 def printed(cell: Printed) -> str:
     """1,250 as it is read; words as they are."""
     return f"{cell:,}" if isinstance(cell, int) else cell
+
+
+@register.filter
+def is_figure(cell: Printed) -> bool:
+    """A number, or what stands in its place; not a word like a group type."""
+    return isinstance(cell, int) or cell == HIDDEN or cell.startswith("<")
 
 
 @register.filter

@@ -1,0 +1,148 @@
+"""Somebody with the report of an agency and those of all its bureaus learns no count that is hidden in any of them."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from communities.outcomes.models import AgencyMonth, Snapshot
+from communities.reports.cells import NO_BUREAU, Cells, cells_of
+from communities.reports.material import Material
+from members.models import Agency
+
+TYPES, STAGES = ("cop", "guild"), ("grow", "plan", None)
+POPULATIONS = 100
+
+
+def world(counts: np.ndarray, kinds: list[tuple[int, int]], people: list[int], bureau: int | None) -> Material:
+    """An agency of bureaus 1, 2, ... and one row for those in none; `counts` are members by place and community."""
+    agency = Agency(pk=100, name="A")
+    places = {number: Agency(pk=number, name=f"Bureau {number}") for number in range(1, len(counts))}
+    facts = {
+        str(pk): {
+            "community_type": TYPES[kind],
+            "stage": STAGES[stage],
+            "status": "active",
+            "scope": "all",
+            "agency_id": 0,
+        }
+        for pk, (kind, stage) in enumerate(kinds)
+    }
+    rows = [
+        AgencyMonth(people=number, memberships=int(row.sum()), by_community=_named(row))
+        for row, number in zip(counts, people, strict=True)
+    ]
+    whole = AgencyMonth(people=sum(people), memberships=int(counts.sum()), by_community=_named(counts.sum(axis=0)))
+    return Material(
+        agency=agency,
+        bureau=places.get(bureau),
+        snapshot=Snapshot(communities=facts),
+        smallest=5,
+        now=whole,
+        quarter_ago=None,
+        year_ago=None,
+        series=(),
+        bureaus={pk: rows[pk] for pk in places},
+        bureaus_before={},
+        places=places,
+    )
+
+
+def _named(row: np.ndarray) -> dict[str, int]:
+    return {str(pk): int(number) for pk, number in enumerate(row) if number}
+
+
+class Attacker:
+    """Unknown are all counts of a place and a community, and the people of each place; each printed cell is a row."""
+
+    def __init__(self, counts: np.ndarray, people: list[int]):
+        self.counts, self.people = counts, people
+        self.size = counts.size + len(people)
+        self.rows: list[np.ndarray] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+        for place, number in enumerate(people):  # a community has no more members of a place than it has people
+            for pk in range(counts.shape[1]):
+                row = self.members([place], [pk])
+                row[counts.size + place] = -1
+                self.know(row, -np.inf, 0)
+            assert number >= counts[place].max(initial=0)
+
+    def members(self, places, communities) -> np.ndarray:
+        grid = np.zeros(self.counts.shape)
+        grid[np.ix_(list(places), list(communities))] = 1
+        return np.concatenate([grid.ravel(), np.zeros(len(self.people))])
+
+    def people_of(self, places) -> np.ndarray:
+        found = np.zeros(len(self.people))
+        found[list(places)] = 1
+        return np.concatenate([np.zeros(self.counts.size), found])
+
+    def know(self, row: np.ndarray, low: float, high: float) -> None:
+        self.rows.append(row)
+        self.low.append(low)
+        self.high.append(high)
+
+    def read(self, row: np.ndarray, cell, least: int = 0) -> None:
+        """What a cell says: a number, one to four, or, where it is hidden, that it is `least` or more."""
+        low, high = (cell, cell) if isinstance(cell, int) else (1, 4) if cell == "<5" else (least, np.inf)
+        self.know(row, low, high)
+
+    def learns(self, row: np.ndarray) -> bool:
+        """Only one value is possible."""
+        found = [self._most(sign * row) for sign in (1, -1)]
+        return np.isfinite(found).all() and round(found[0]) == -round(found[1])
+
+    def _most(self, row: np.ndarray) -> float:
+        done = milp(
+            -row,
+            integrality=np.ones(self.size),
+            bounds=Bounds(0, np.inf),
+            constraints=LinearConstraint(np.array(self.rows), self.low, self.high),
+        )
+        assert done.status in (0, 3), done.message
+        return -done.fun if done.status == 0 else np.inf
+
+
+def read_agency(attacker: Attacker, cells: Cells, kinds: list[tuple[int, int]]) -> None:
+    everywhere, everything = range(len(attacker.people)), range(attacker.counts.shape[1])
+    attacker.read(attacker.people_of(everywhere), cells.people)
+    attacker.read(attacker.members(everywhere, everything), cells.memberships)
+    joined = set(np.flatnonzero(attacker.counts.sum(axis=0)))
+    if cells.communities is not None:  # which communities are in the table is printed, too
+        for pk in everything:
+            attacker.read(attacker.members(everywhere, [pk]), cells.communities.get(pk, 0), 5)
+    for name, part, values in (("community_type", 0, TYPES), ("stage", 1, STAGES)):
+        for group, cell in cells.groups.get(name, {}).items():
+            members = [pk for pk in joined if (values[kinds[pk][part]] or "") == group]
+            attacker.read(attacker.members(everywhere, members), cell)
+    for place, cell in (cells.bureaus or {}).items():
+        attacker.read(attacker.people_of([place]), cell, 5)
+    assert NO_BUREAU == 0
+
+
+@settings(deadline=None, max_examples=POPULATIONS)
+@given(st.data())
+def test_report_of_the_agency_and_of_every_bureau_together_tell_no_hidden_count(data):
+    places, communities = data.draw(st.integers(2, 4)), data.draw(st.integers(1, 4))
+    number = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 9, 14])
+    counts = np.array([[data.draw(number) for _ in range(communities)] for _ in range(places)])
+    people = [int(row.max(initial=0)) + data.draw(st.integers(0, 3)) for row in counts]
+    kinds = [(data.draw(st.integers(0, 1)), data.draw(st.integers(0, 2))) for _ in range(communities)]
+    attacker = Attacker(counts, people)
+
+    whole = cells_of(world(counts, kinds, people, None))
+    read_agency(attacker, whole, kinds)
+    for bureau in range(1, places):
+        cells = cells_of(world(counts, kinds, people, bureau))
+        attacker.read(attacker.people_of([bureau]), cells.people)
+        for pk, cell in (cells.communities or {}).items():
+            attacker.read(attacker.members([bureau], [pk]), cell)
+
+    everywhere = range(places)
+    small = [attacker.members(everywhere, [pk]) for pk, all_ in enumerate(counts.sum(axis=0)) if 0 < all_ < 5]
+    small += [
+        attacker.members([place], [pk]) for place, pk in zip(*np.nonzero((counts > 0) & (counts < 5)), strict=True)
+    ]
+    small += [attacker.people_of([place]) for place, each in enumerate(people) if 0 < each < 5]
+    assert [row for row in small if attacker.learns(row)] == []

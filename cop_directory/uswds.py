@@ -28,6 +28,8 @@ CLASSES = {
     "hidden": "",
 }
 TYPED = {"usa-input", "usa-select", "usa-textarea"}
+# How a day may be written.
+DAYS = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d"]
 COUNTS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 

@@ -15,11 +15,13 @@ from communities.lifecycle import asks, newcomers, notices, proposing, successio
 from communities.lifecycle.ending import carrying, completing, converting, merging, retiring
 from communities.lifecycle.models import Ask, CharterVersion, Merger, PlanEntry, Retirement, StartAssessment
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
+from communities.reports import roles
 from communities.resources.services import tell_office
 from members.adapters import AccountAdapter
-from members.models import MemberClass, Person
+from members.models import AgencyRole, MemberClass, Person
 from members.notifications import services
 from tests.factories import (
+    AgencyFactory,
     CommunityFactory,
     MembershipFactory,
     PersonFactory,
@@ -224,6 +226,25 @@ def _ask() -> None:
     community = _community()
     to = {"to_email": "ana@epa.gov", "to_name": "Ana <b>", "text": "Good & <well>."}
     asks.send(community=community, kind=Ask.Kind.PACKAGE, by=steward_of(community, name="Bo & Co"), **to)
+
+
+def _reader() -> AgencyRole:
+    agency = AgencyFactory(name="Land & <Water>", slug="epa")
+    person = federal_employee(agency=agency, email="ana@epa.gov")
+    lead = PersonFactory(name="Bo & <Co>", is_staff=True)
+    ends = timezone.localdate() + timedelta(days=9)
+    return roles.grant(agency=agency, email=person.email, role="reader", ends=ends, by=lead)
+
+
+@example("report_role_granted")
+def _report_role_granted() -> None:
+    _reader()
+
+
+@example("report_role_ended")
+def _report_role_ended() -> None:
+    held = _reader()
+    roles.end(held=held, by=held.granted_by)
 
 
 @example("membership_first_date")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from communities.outcomes.models import AgencyMonth, Snapshot
 from members.models import Agency, AgencyRole
 from members.permissions import is_office
 
@@ -24,9 +25,12 @@ def roles_of(person: Any) -> Any:
 
 
 def readable(person: Any) -> list[Agency]:
-    """The agencies and bureaus whose report this person may open by a role of theirs, by name."""
+    """The agencies and bureaus whose report is this person's to read, by name; for the office every agency counted."""
     if not person.is_authenticated:
         return []
+    if is_office(person):
+        counted = AgencyMonth.objects.filter(snapshot__in=Snapshot.objects.order_by("-month", "-version")[:1])
+        return list(Agency.objects.filter(pk__in=counted.filter(bureau=None).values("agency")).order_by("name"))
     return list(Agency.objects.filter(roles__in=roles_of(person)).distinct().order_by("name"))
 
 

@@ -1,11 +1,24 @@
 """Reads of the reports."""
 
-from communities.outcomes.models import Snapshot
-from communities.reports.addresses import Frozen
-from communities.reports.material import MONTHS_SHOWN, Material
+from django.db.models import Q
+from django.utils import timezone
+
+from communities.reports.models import ReportUse
+from members.models import Agency, AgencyRole
+
+USES_SHOWN = 50
 
 
-def months_of(material: Material) -> list[Frozen]:
-    """Frozen months to choose from, the latest first."""
-    months = Snapshot.objects.latest_versions().values_list("month", flat=True)
-    return [Frozen(month) for month in sorted(months, reverse=True)[:MONTHS_SHOWN]]
+def roles_for(agency: Agency) -> list[AgencyRole]:
+    """Who holds a role for the agency or one of its bureaus today or later, by place and name."""
+    today = timezone.localdate()
+    found = AgencyRole.objects.filter(Q(agency=agency) | Q(agency__parent=agency)).exclude(ends__lte=today)
+    return list(
+        found.select_related("person", "agency", "granted_by").order_by("agency__name", "role", "person__name", "pk")
+    )
+
+
+def uses_of(agency: Agency) -> list[ReportUse]:
+    """Who read or took the report of the agency or a bureau, the latest first."""
+    found = ReportUse.objects.filter(Q(agency=agency) | Q(agency__parent=agency))
+    return list(found.select_related("person", "agency")[:USES_SHOWN])

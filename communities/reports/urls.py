@@ -2,16 +2,18 @@
 
 from django.urls import path, register_converter
 
-from communities.reports import views
 from communities.reports.addresses import Period
+from communities.reports.views import people, report
 
 register_converter(Period, "period")
 app_name = "reports"
 
 urlpatterns = [
-    path("reports/", views.reports, name="reports"),
-    path("reports/agencies/<slug:slug>/", views.agency, name="agency"),
-    path("reports/agencies/<slug:slug>/<period:period>/", views.agency, name="agency_month"),
-    path("reports/agencies/<slug:slug>/<period:period>.csv", views.as_csv, name="agency_csv"),
-    path("reports/agencies/<slug:slug>/<period:period>.xlsx", views.as_xlsx, name="agency_xlsx"),
+    path("reports/", report.reports, name="reports"),
+    path("reports/agencies/<slug:slug>/", report.agency, name="agency"),
+    path("reports/agencies/<slug:slug>/<period:period>/", report.agency, name="agency_month"),
+    path("reports/agencies/<slug:slug>/<period:period>.csv", report.as_csv, name="agency_csv"),
+    path("reports/agencies/<slug:slug>/<period:period>.xlsx", report.as_xlsx, name="agency_xlsx"),
+    path("reports/agencies/<slug:slug>/people/", people.people, name="people"),
+    path("reports/agencies/<slug:slug>/people/<int:pk>/end/", people.end, name="end_role"),
 ]

@@ -6,10 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from communities.lifecycle.ending.guards import GUARDS, Plan
-from communities.lifecycle.forms.start import DAYS
 from communities.lifecycle.models import StartAssessment
 from communities.models import Community, JoinPreset, Topic
-from cop_directory.uswds import USWDSFormMixin
+from cop_directory.uswds import DAYS, USWDSFormMixin
 
 Type = Community.Type
 GUARDED = ("starts", "ends", "parent", "words")  # what the form asks of a Plan; a guild is of the proposer's agency

@@ -12,10 +12,9 @@ from communities.lifecycle.models.start import MOST_EXPERTS, MOST_HOURS
 from communities.lifecycle.start import agencies, saving
 from communities.lifecycle.start.answers import Fit
 from communities.models import Community
-from cop_directory.uswds import USWDSFormMixin
+from cop_directory.uswds import DAYS, USWDSFormMixin
 
 MOST_AGENCIES = 100
-DAYS = ["%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d"]
 LONGEST_AGENCY = StartAssessment._meta.get_field("other_agencies").base_field.max_length
 
 

@@ -16,8 +16,7 @@ from communities.reports.building import build
 from communities.reports.document import Report
 from communities.reports.material import Material, find
 from communities.reports.models import ReportUse
-from communities.reports.permissions import can_read, readable
-from communities.reports.queries import months_of
+from communities.reports.permissions import can_read, leads, readable
 from communities.reports.sample import sample
 from members.models import Agency
 
@@ -49,8 +48,10 @@ def agency(request: HttpRequest, slug: str, period: Frozen | None = None) -> Htt
             "definitions": DEFINITIONS,
             "frozen": Frozen(material.month, material.snapshot.version),
             "as_of": periods.last_day(material.month),
-            "months": months_of(material),
+            "months": [Frozen(month) for month, _ in reversed(material.series)],
+            "whole": material.agency,
             "is_latest": period is None,
+            "leads": leads(request.user, material.agency),
         }
     return render(request, "communities/reports/agency.html", context)
 

@@ -1,0 +1,51 @@
+"""Granting a role for an agency's report."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import F
+
+from communities.reports.roles import GRANTED_BY_LEAD, Role
+from cop_directory.uswds import DAYS, USWDSFormMixin
+from members.models import Agency
+
+
+class GrantForm(USWDSFormMixin, forms.Form):
+    """To whom, for what, until when."""
+
+    email = forms.EmailField(
+        label="Their work email",
+        help_text="They need an account here with this address.",
+        error_messages={
+            "required": "Write their work email",
+            "invalid": "Write the whole address, like ana@agency.gov",
+        },
+    )
+    agency = forms.ModelChoiceField(
+        label="For",
+        queryset=Agency.objects.none(),
+        empty_label=None,
+        error_messages={"required": "Choose the agency or a bureau", "invalid_choice": "Choose the agency or a bureau"},
+    )
+    role = forms.ChoiceField(
+        label="As",
+        help_text="A liaison prepares the report and is named to communities; a reader reads it.",
+        error_messages={"required": "Choose a role", "invalid_choice": "Choose a role"},
+    )
+    ends = forms.DateField(
+        label="Until",
+        help_text="The day on which it ends, like 3 December 2026. Leave it empty when it lasts.",
+        required=False,
+        input_formats=DAYS,
+        error_messages={"invalid": "Write the day like 3 December 2026"},
+    )
+
+    def __init__(self, data: Any = None, *, agency: Agency, may_name_leads: bool):
+        super().__init__(data)
+        places = Agency.objects.filter(pk=agency.pk) | Agency.objects.filter(parent=agency)
+        self.fields["agency"].queryset = places.select_related("parent").order_by(
+            F("parent").asc(nulls_first=True), "name"
+        )
+        self.fields["agency"].initial = agency.pk
+        roles = tuple(Role) if may_name_leads else GRANTED_BY_LEAD
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]

@@ -1,0 +1,57 @@
+"""Who reads an agency's report, for its lead: granting and ending roles, and who used the report."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from communities.memberships import Refused
+from communities.reports import roles
+from communities.reports.forms import GrantForm
+from communities.reports.permissions import leads
+from communities.reports.queries import roles_for, uses_of
+from members.models import Agency, AgencyRole
+from members.permissions import is_office
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who holds a role, and who opened what; POST grants one."""
+    agency = _led_or_404(request, slug)
+    posted = request.POST if request.method == "POST" else None
+    form = GrantForm(posted, agency=agency, may_name_leads=is_office(request.user))
+    if form.is_valid():
+        try:
+            granted = roles.grant(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{granted.person.display_name} is told, and can read the report from now on.")
+            return redirect("reports:people", slug)
+    context = {"agency": agency, "form": form, "roles": roles_for(agency), "uses": uses_of(agency)}
+    return render(request, "communities/reports/people.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """End a role today."""
+    agency = _led_or_404(request, slug)
+    held = get_object_or_404(AgencyRole.objects.select_related("agency", "person"), pk=pk)
+    if agency.pk not in (held.agency_id, held.agency.parent_id):
+        raise Http404("A role for another agency.")
+    try:
+        roles.end(held=held, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{held.person.display_name} is told that the role has ended.")
+    return redirect("reports:people", slug)
+
+
+def _led_or_404(request: HttpRequest, slug: str) -> Agency:
+    agency = get_object_or_404(Agency, slug=slug, parent=None)
+    if not leads(request.user, agency):
+        raise Http404("Not for this person.")
+    return agency

@@ -1,0 +1,210 @@
+"""An agency's lead lets people read the report, ends it, and sees who used it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from communities.memberships import Refused
+from communities.reports import roles
+from communities.reports.permissions import can_read
+from members.models import AgencyRole, EmailDomain
+from members.notifications.models import Mail
+from tests.communities.memberships.test_races import at_once
+from tests.communities.reports.conftest import role
+from tests.factories import AgencyFactory, PersonFactory, federal_employee
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+PAGE = "/reports/agencies/epa/people/"
+LEADS_ONLY = "The lead of EPA and the program office do this. Nothing was changed."
+
+
+@pytest.fixture
+def lead(epa):
+    return role(epa, "lead")
+
+
+@pytest.fixture
+def ana(epa):
+    return federal_employee(agency=epa, email="ana@epa.gov")
+
+
+def granted(agency, by, *, email: str = "ana@epa.gov", kind: str = "reader", ends=None):
+    return roles.grant(agency=agency, email=email, role=kind, ends=ends, by=by)
+
+
+def mails(template: str) -> list[str]:
+    return sorted(Mail.objects.filter(template=template).values_list("recipient", flat=True))
+
+
+def test_lead_grants_a_reader_who_is_told_and_reads(epa, water, lead, ana):
+    assert can_read(ana, epa) is False
+
+    held = granted(epa, lead, email=" Ana@EPA.gov ")
+
+    assert (held.person, held.granted_by, held.starts, held.ends) == (ana, lead, TODAY, None)
+    assert (can_read(ana, epa), can_read(ana, water)) == (True, True)
+    assert mails("report_role_granted") == ["ana@epa.gov"]
+    assert granted(epa, lead) == held
+    assert mails("report_role_granted") == ["ana@epa.gov"]
+
+
+def test_reader_of_a_bureau_reads_that_one_only(epa, water, lead, ana):
+    granted(water, lead)
+
+    assert (can_read(ana, epa), can_read(ana, water)) == (False, True)
+
+
+def test_another_end_takes_the_place_of_the_first(epa, lead, ana):
+    first = granted(epa, lead)
+
+    second = granted(epa, lead, ends=TODAY + timedelta(days=30))
+
+    first.refresh_from_db()
+    assert (first.ends, second.ends) == (TODAY, TODAY + timedelta(days=30))
+    assert AgencyRole.objects.current(TODAY).filter(person=ana).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"email": "nobody@epa.gov"}, "Nobody has an account with nobody@epa.gov. Ask them to create one first."),
+        (
+            {"email": "bo@doi.gov"},
+            "bo@doi.gov is no address of EPA. Reports are read at an address of the agency.",
+        ),
+        ({"ends": TODAY}, "Choose a day to come on which it ends."),
+        ({"kind": "lead"}, "The program office grants and ends leads. Nothing was changed."),
+    ],
+)
+def test_refused_with_its_reason(epa, lead, ana, fields, says):
+    federal_employee(agency=AgencyFactory(slug="doi"), email="bo@doi.gov")
+
+    with pytest.raises(Refused) as refusal:
+        granted(epa, lead, **fields)
+
+    assert str(refusal.value) == says
+    assert AgencyRole.objects.exclude(person=lead).count() == 0
+
+
+def test_address_of_a_bureau_is_one_of_the_agency(epa, water, lead):
+    EmailDomain.objects.create(suffix="water.epa.gov", agency=water, level="federal")
+    PersonFactory(email="cai@water.epa.gov")
+
+    assert granted(epa, lead, email="cai@water.epa.gov").agency == epa
+
+
+@pytest.mark.parametrize("kind", ["liaison", "reader", ""])
+def test_only_the_lead_and_the_office_grant(epa, ana, kind):
+    somebody = role(epa, kind) if kind else PersonFactory()
+
+    with pytest.raises(Refused) as refusal:
+        granted(epa, somebody)
+
+    assert str(refusal.value) == LEADS_ONLY
+
+
+def test_lead_of_a_bureau_is_refused_and_the_office_names_the_lead_of_the_agency(epa, water, ana):
+    office = PersonFactory(is_staff=True)
+
+    with pytest.raises(Refused, match=r"^A lead is one for the whole agency.$"):
+        granted(water, office, kind="lead")
+
+    assert granted(epa, office, kind="lead").role == "lead"
+
+
+def test_ended_today_is_told_and_reads_no_more(epa, lead, ana):
+    held = granted(epa, lead)
+
+    for _ in range(2):
+        roles.end(held=held, by=lead)
+
+    assert can_read(ana, epa) is False
+    assert mails("report_role_ended") == ["ana@epa.gov"]
+
+
+def test_lead_does_not_end_a_lead(epa, lead):
+    with pytest.raises(Refused, match=r"^The program office grants and ends leads. Nothing was changed.$"):
+        roles.end(held=AgencyRole.objects.get(person=lead), by=lead)
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(1, False), (0, True), (-29, True), (-30, False)])
+def test_role_that_ended_by_its_date_is_told_once(epa, days, is_told):
+    role(epa, starts=TODAY - timedelta(days=99), ends=TODAY + timedelta(days=days))
+
+    told = [roles.tell_ended(now=timezone.now()) for _ in range(2)]
+
+    assert told == [int(is_told), 0]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_two_leads_grant_the_same_at_once(epa, ana):
+    leads = [role(epa, "lead") for _ in range(2)]
+
+    results = at_once(*[lambda by=by: granted(epa, by) for by in leads])
+
+    assert results[0] == results[1]
+    assert mails("report_role_granted") == ["ana@epa.gov"]
+
+
+def test_lead_does_it_on_the_page(client, epa, lead, ana):
+    client.force_login(lead)
+
+    done = client.post(PAGE, {"email": "ana@epa.gov", "agency": epa.pk, "role": "reader", "ends": ""}, follow=True)
+    held = AgencyRole.objects.get(person=ana)
+    ended = client.post(f"{PAGE}{held.pk}/end/", follow=True)
+
+    assert f"{ana.display_name} is told, and can read the report from now on." in done.text
+    assert f"{ana.display_name} is told that the role has ended." in ended.text
+    held.refresh_from_db()
+    assert held.ends == TODAY
+
+
+@pytest.mark.parametrize(
+    ("data", "errors"),
+    [
+        ({}, {"email": "Write their work email", "agency": "Choose the agency or a bureau", "role": "Choose a role"}),
+        ({"email": "ana"}, {"email": "Write the whole address, like ana@agency.gov"}),
+        ({"ends": "soon"}, {"ends": "Write the day like 3 December 2026"}),
+        ({"role": "lead"}, {"role": "Choose a role"}),
+    ],
+)
+def test_what_is_missing_is_named(client, epa, lead, ana, data, errors):
+    client.force_login(lead)
+    whole = {"email": "ana@epa.gov", "agency": epa.pk, "role": "reader"} if data else {}
+
+    answer = client.post(PAGE, whole | data)
+
+    said = {name: messages[0] for name, messages in answer.context["form"].errors.items()}
+    assert (answer.status_code, said) == (422, errors)
+
+
+@pytest.mark.parametrize("kind", ["liaison", "reader", "lead of a bureau", "lead of another", ""])
+def test_page_is_for_leads_only(client, epa, water, ana, kind):
+    place = {"lead of a bureau": water, "lead of another": AgencyFactory()}.get(kind, epa)
+    client.force_login(role(place, kind.partition(" ")[0]) if kind else PersonFactory())
+    held = role(epa) and AgencyRole.objects.latest("pk")
+
+    answers = [client.get(PAGE), client.post(PAGE, {}), client.post(f"{PAGE}{held.pk}/end/")]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+def test_role_of_another_agency_is_not_ended_from_here(client, epa, lead):
+    role(AgencyFactory())
+    client.force_login(lead)
+
+    assert client.post(f"{PAGE}{AgencyRole.objects.latest('pk').pk}/end/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_takes_the_same_statements_for_any_number(client, epa, lead, number, django_assert_num_queries):
+    for _ in range(number):
+        role(epa)
+    client.force_login(lead)
+    client.get(PAGE)
+
+    with django_assert_num_queries(8):
+        client.get(PAGE)

@@ -17,13 +17,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; the first column is the name, those in `words` hold no figures. `total` stands below."""
+    """Rows under columns; the first column is the name, those in `words` hold no figures. `total` stands below.
+
+    `more` is how many rows follow, which only files hold.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     total: Row | None = None
     words: tuple[str, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,24 @@ class Material:
         return (self.bureau or self.agency).short_name
 
 
+def frozen(month: date | None = None, version: int | None = None) -> Snapshot | None:
+    """The latest version of a month, or the one named; of the latest month when none is named. Without communities."""
+    chosen = {name: value for name, value in (("month", month), ("version", version)) if value}
+    return Snapshot.objects.filter(**chosen).defer("communities").order_by("-month", "-version").first()
+
+
+def smallest_for(agency: Agency) -> int:
+    """The smallest number that is printed of an agency and its bureaus."""
+    choice = ReportChoice.objects.filter(agency=agency.parent_id or agency.pk).first()
+    return choice.smallest if choice else SMALLEST
+
+
 def find(agency: Agency, month: date | None = None, version: int | None = None) -> Material | None:
     """What there is of `agency`, or of a bureau with its parent loaded; the latest month when none is named.
 
-    None where nothing was frozen. Six statements.
+    None where nothing was frozen. Seven statements.
     """
-    chosen = {name: value for name, value in (("month", month), ("version", version)) if value}
-    snapshot = Snapshot.objects.filter(**chosen).order_by("-month", "-version").first()
+    snapshot = frozen(month, version)
     if snapshot is None:
         return None
     whole, bureau = (agency.parent, agency) if agency.parent else (agency, None)
@@ -76,12 +87,11 @@ def find(agency: Agency, month: date | None = None, version: int | None = None) 
         (months[row.snapshot_id], row.bureau_id): row
         for row in rows.filter(snapshot__in=[pk for pk, each in months.items() if each in (this, quarter)])
     }
-    choice = ReportChoice.objects.filter(agency=whole).first()
     return Material(
         agency=whole,
         bureau=bureau,
         snapshot=snapshot,
-        smallest=choice.smallest if choice else SMALLEST,
+        smallest=smallest_for(whole),
         now=in_full.get((this, None), nobody[this]),
         quarter_ago=in_full.get((quarter, None), nobody.get(quarter)),
         year_ago=by_month.get(year),

@@ -122,6 +122,11 @@ def somebody():
     return get_user_model().objects.filter(affiliations__starts=date(2020, 1, 1)).order_by("pk")[10]
 
 
+def officer():
+    """Somebody of the program office, made on the spot."""
+    return get_user_model().objects.create(email="officer@agency-1.gov", name="Officer", is_staff=True, password="")
+
+
 class LastPage(NamedTuple):
     """The last full page of the longest list of members: its number, and the membership it comes after."""
 

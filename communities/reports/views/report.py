@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from communities.outcomes import periods
 from communities.outcomes.definitions import DEFINITIONS
 from communities.reports import files, services
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.document import Report
-from communities.reports.material import Material, find
+from communities.reports.material import find
 from communities.reports.models import ReportUse
+from communities.reports.pages import page_of
 from communities.reports.permissions import can_read, leads, readable
 from communities.reports.sample import sample
 from members.models import Agency
@@ -37,21 +37,21 @@ def reports(request: HttpRequest) -> HttpResponse:
 def agency(request: HttpRequest, slug: str, period: Frozen | None = None) -> HttpResponse:
     """One frozen month of an agency or bureau, the latest when none is named."""
     found = _agency_or_404(request, slug)
-    material = find(found, *(period or ()))
-    if material is None and period:
+    page = page_of(found, *(period or ()))
+    if page is None and period:
         raise Http404("Nothing was frozen for this month.")
     context: dict[str, Any] = {"agency": found}
-    if material:
-        services.note_use(material=material, form=Form.PAGE, by=request.user)
+    if page:
+        services.note_use(agency=found, frozen=page.frozen, form=Form.PAGE, by=request.user)
+        whole = found.parent or found
         context |= {
-            "report": build(material),
+            "report": page.report,
+            "frozen": page.frozen,
+            "months": page.months,
             "definitions": DEFINITIONS,
-            "frozen": Frozen(material.month, material.snapshot.version),
-            "as_of": periods.last_day(material.month),
-            "months": [Frozen(month) for month, _ in reversed(material.series)],
-            "whole": material.agency,
+            "whole": whole,
             "is_latest": period is None,
-            "leads": leads(request.user, material.agency),
+            "leads": leads(request.user, whole),
         }
     return render(request, "communities/reports/agency.html", context)
 
@@ -80,11 +80,13 @@ def _agency_or_404(request: HttpRequest, slug: str) -> Agency:
 
 
 def _report_or_404(request: HttpRequest, slug: str, period: Frozen, form: str) -> tuple[Report, str]:
-    material: Material | None = find(_agency_or_404(request, slug), *period)
+    found = _agency_or_404(request, slug)
+    material = find(found, *period)
     if material is None:
         raise Http404("Nothing was frozen for this month.")
-    services.note_use(material=material, form=form, by=request.user)
-    return build(material), f"{slug}-{Frozen(material.month, material.snapshot.version)}"
+    frozen = Frozen(material.month, material.snapshot.version)
+    services.note_use(agency=found, frozen=frozen, form=form, by=request.user)
+    return build(material), f"{slug}-{frozen}"
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -13,8 +13,8 @@ from communities.outcomes import periods, snapshots
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.material import find
-from tests.communities.reports.conftest import MONTH, role
-from tests.factories import AgencyFactory
+from tests.communities.reports.conftest import MONTH, employ, join, role
+from tests.factories import AgencyFactory, CommunityFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/agencies/epa/"
@@ -135,6 +135,19 @@ def test_report_page_takes_the_same_statements_for_any_number_of_bureaus(reader,
 
     with django_assert_max_num_queries(12):
         reader.get(PAGE)
+
+
+def test_page_shows_fifty_communities_and_the_file_all(client, epa):
+    people = employ(epa, 6)
+    for number in range(53):
+        join(CommunityFactory(name=f"Community {number:02}", slug=f"c-{number}"), people)
+    snapshots.freeze(month=MONTH)
+    client.force_login(role(epa))
+
+    page, file = client.get(PAGE), client.get(f"{PAGE}{Frozen(MONTH)}.csv")
+
+    assert (words_of(page).count("Community of practice 6"), "And 3 more, in the files." in page.text) == (50, True)
+    assert sum(line.endswith(",Members,6") for line in file.content.decode().splitlines()) == 53
 
 
 def test_everybody_reads_what_reports_are(client):

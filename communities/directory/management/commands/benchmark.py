@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from communities.directory.benchmark import budget, data
+from communities.directory.benchmark import budget, data, months
 from communities.directory.benchmark.meter import serving, throw_away_database
 
+REPORT_SCALES = (500_000, 1_000_000, 2_000_000)
 SCALES = {20: 2_000, 2_000: 200_000, 20_000: 2_000_000}
 WIRE = ["css/directory.css", "js/app.js", "js/htmx.min.js", "img/icons.svg"]
 FONTS = ["fonts/PublicSans-Regular.woff2", "fonts/PublicSans-Bold.woff2"]
@@ -19,7 +20,7 @@ HEAD = (
 
 
 class Command(BaseCommand):
-    """`manage.py benchmark --scale 20 --scale 2000 --memory`; `manage.py benchmark --flags` for the nightly look"""
+    """`manage.py benchmark --scale 20 --scale 2000 --memory`; `--flags` for the nightly look, `--reports` for agencies' reports"""
 
     help = "Measure CPU time and statements of the pages under gunicorn; print them beside their budget."
 
@@ -34,9 +35,19 @@ class Command(BaseCommand):
             help="only look for flags: 2,000 communities, 2,000,000 memberships",
         )
 
+        parser.add_argument(
+            "--reports",
+            action="store_true",
+            help="only freeze a month and open a report, at three sizes",
+        )
+
     def handle(self, *args, **options) -> None:
         if options["flags"]:
             self._flags()
+            return
+        if options["reports"]:
+            for memberships in REPORT_SCALES:
+                self._reports(memberships)
             return
         missed, growth = 0, {}
         for communities in options["scale"] or [20, 2_000]:
@@ -68,6 +79,24 @@ class Command(BaseCommand):
             f"\nNightly flags of 2,000 communities and {SCALES[20_000]:,} memberships: {night.seconds:.1f} s,"
             f" {night.statements} statements, {night.flags:,} flags; the budget is {budget.NIGHT_SECONDS} s:"
             f" {'met' if night.is_met else 'over'}."
+        )
+
+    def _reports(self, memberships: int) -> None:
+        with throw_away_database():
+            data.fill(communities=memberships // 100, memberships=memberships)
+            frozen = months.freeze()
+            cookies = budget.session_cookie(data.officer())
+            connection.close()
+            with serving() as server:
+                page = months.page(server, cookies)
+                seconds, size = months.file(server, cookies, frozen.month)
+        self.stdout.write(
+            f"\n{memberships:,} memberships, {memberships // 100:,} communities\n"
+            f"- a month frozen: {frozen.seconds:.1f} s (budget {months.FREEZE_SECONDS}),"
+            f" {frozen.megabytes:.0f} MB at most (budget {months.MEMORY_MB})\n"
+            f"- page of a report: {page.total_ms:.1f} ms (budget {months.PAGE_MS}), {page.statements} statements"
+            f" (budget {months.PAGE_STATEMENTS}), {page.size:,} bytes\n"
+            f"- as an Excel file: {seconds:.1f} s (budget {months.FILE_SECONDS}), {size:,} bytes"
         )
 
     def _memory(self) -> None:

@@ -1,0 +1,53 @@
+"""What the page of a report shows, built once for a frozen month and kept: the rest is in the files."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.conf import settings
+from django.core.cache import cache
+
+from communities.reports.addresses import Frozen
+from communities.reports.building import build
+from communities.reports.document import Report, Table
+from communities.reports.material import find, frozen, smallest_for
+from members.models import Agency
+
+ROWS = 50
+KEPT = 30 * 24 * 3600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A report with its first rows, and the months that one can go to from here."""
+
+    report: Report
+    months: tuple[Frozen, ...]
+
+    @property
+    def frozen(self) -> Frozen:
+        """The month and version that it stays at."""
+        return Frozen(self.report.month, self.report.version)
+
+
+def page_of(agency: Agency, month: date | None = None, version: int | None = None) -> Page | None:
+    """None where nothing was frozen. The same month, version and smallest number are built once for each release."""
+    snapshot = frozen(month, version)
+    if snapshot is None:
+        return None
+    key = f"report:{settings.RELEASE}:{agency.pk}:{snapshot.pk}:{smallest_for(agency)}"
+    if kept := cache.get(key):
+        return kept
+    material = find(agency, snapshot.month, snapshot.version)
+    report = build(material)
+    page = Page(_first_rows(report), tuple(Frozen(each) for each, _ in reversed(material.series)))
+    cache.set(key, page, KEPT)
+    return page
+
+
+def _first_rows(report: Report) -> Report:
+    sections = tuple(replace(section, tables=tuple(map(_short, section.tables))) for section in report.sections)
+    return replace(report, sections=sections)
+
+
+def _short(table: Table) -> Table:
+    return replace(table, rows=table.rows[:ROWS], more=max(len(table.rows) - ROWS, 0))

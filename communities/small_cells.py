@@ -74,17 +74,19 @@ def protect(
     *,
     public: Collection[Hashable] = (),
     most: int | None = None,
+    knowing: int = 0,
     smallest: int = SMALLEST,
 ) -> Protected | None:
     """What may be printed of `counts` and of their sums by each of `groupings` (count's key -> its group).
 
     `public` are keys whose count everybody can read elsewhere: they are printed as they are, and hide nothing.
-    `most` is what no count can be more than, where that is known. None when the total alone would tell: it is one to
-    four, or even one class of all counts is unsafe.
+    `most` is what no count can be more than, where that is known. `knowing` is how many of the counts a reader may have
+    from elsewhere, because they are their own. None when the total alone would tell: it is one to four, or even one
+    class of all counts is unsafe.
     """
     if 0 < sum(counts.values()) < smallest:
         return None
-    work = _Work(counts, groupings, frozenset(public), most, smallest)
+    work = _Work(counts, groupings, frozenset(public), most, knowing, smallest)
     return work.printed() if work.settle() else None
 
 
@@ -105,11 +107,13 @@ class _Work:
         groupings: Sequence[Mapping[Hashable, Hashable]],
         public: frozenset[Hashable],
         most: int | None,
+        knowing: int,
         smallest: int,
     ):
         self.counts = counts
         self.groupings = groupings
         self.most = most
+        self.knowing = knowing
         self.smallest = smallest
         self.small = {key for key, count in counts.items() if 0 < count < smallest and key not in public}
         self.numbers = [key for key, count in counts.items() if count >= smallest and key not in public]
@@ -193,11 +197,16 @@ class _Work:
         return True
 
     def _is_safe(self, found: _Class) -> bool:
-        """With the sum of the class known, each of its counts could be one more or one fewer, and another one evens."""
+        """With the sum of the class known, each of its counts could be one more or one fewer, and another one evens.
+
+        That other one is none of those that the reader knows.
+        """
         up = {key for key in found.hidden if self._can(key, 1, found)}
         down = {key for key in found.hidden if self._can(key, -1, found)}
         return all(
-            (key in up and len(down) > (key in down)) or (key in down and len(up) > (key in up)) for key in found.hidden
+            (key in up and len(down) - (key in down) > self.knowing)
+            or (key in down and len(up) - (key in up) > self.knowing)
+            for key in found.hidden
         )
 
     def _can(self, key: Hashable, step: int, found: _Class) -> bool:

@@ -48,6 +48,7 @@ SITE = {
     "start/<uuid:key>/discard/": "in 404 / 403 404",
     # Reports: nobody here holds a role for the agency; who does is in tests/communities/reports/test_access.py.
     "reports/": "200 / 405",
+    "reports/government/": "200 / 405",
     "reports/agencies/<slug:slug>/": "in 404 404 404 404 200 / in 405",
     "reports/agencies/<slug:slug>/<period:period>/": "in 404 404 404 404 200 / in 405",
     "reports/agencies/<slug:slug>/<period:period>.csv": "in 404 404 404 404 200 / in 405",
@@ -351,6 +352,7 @@ PUBLIC = {
     "notifications:unsubscribe",
     "openid_connect_callback",
     "openid_connect_login",
+    "reports:government",
     "reports:reports",
     "security_txt",
     "socialaccount_login_cancelled",

@@ -8,12 +8,12 @@ from django.urls import reverse
 from communities.models import Community
 from communities.outcomes import periods
 from communities.reports.cells import NO_BUREAU, Cells
-from communities.reports.document import Bar, Row, Section, Table
+from communities.reports.document import Row, Section, Table
 from communities.reports.material import Material
+from communities.reports.pictures import bars, columns_of, text_of
 from communities.small_cells import HIDDEN, Printed, change
 from communities.wording import counted, listed
 
-BARS = 12
 NOT_STATED = "Not stated"
 Build = Callable[[Material, Cells], Section | None]
 
@@ -40,7 +40,7 @@ def by_bureau(material: Material, cells: Cells) -> Section | None:
         "People by bureau",
         _bureau_finding(material, cells, places, names),
         (Table("People on the last day of the month", ("Bureau", "People", "Change on the quarter"), rows, total),),
-        _bars({names[place]: cell for place, cell in places.items()}),
+        bars({names[place]: cell for place, cell in places.items()}),
         definitions=("people",),
     )
 
@@ -84,7 +84,7 @@ def by_community(material: Material, cells: Cells) -> Section | None:
         title,
         finding,
         tuple(tables),
-        _bars({names[pk]: cell for pk, cell in places.items()}),
+        bars({names[pk]: cell for pk, cell in places.items()}),
         definitions=("memberships", "communities"),
     )
 
@@ -105,7 +105,7 @@ def by_stage(material: Material, cells: Cells) -> Section | None:
         "Members by stage and status",
         finding,
         (stages, statuses),
-        _bars({row.name: row.cells[0] for row in stages.rows}),
+        bars({row.name: row.cells[0] for row in stages.rows}),
         definitions=("memberships",),
     )
 
@@ -114,15 +114,13 @@ def growth(material: Material, cells: Cells) -> Section | None:
     """People, month by month, with what came and went (section 5)."""
     if not cells.months or material.bureau:
         return None
-    rows, columns = [], []
-    most = max((people for _, people, *_ in cells.months if isinstance(people, int)), default=0)
+    rows = []
     for month, people, joined, left in cells.months:
         quarter = periods.quarter_named(month) if periods.ends_quarter(month) else ""
         rows.append(Row(periods.named(month), (people, joined, left, quarter)))
-        columns.append(Bar(f"{month:%b %Y}", _text(people), _length(people, most)))
     (first, earliest, *_), (_, latest, *_) = cells.months[0], cells.months[-1]
     more = change(latest, earliest, material.smallest)
-    finding = f"{material.short_name} had {_text(latest)} people here in {periods.named(material.month)}."
+    finding = f"{material.short_name} had {text_of(latest)} people here in {periods.named(material.month)}."
     if isinstance(more, int) and more:
         than = "more" if more > 0 else "fewer"
         finding += f" That is {abs(more):,} {than} than in {periods.named(first)}."
@@ -131,7 +129,7 @@ def growth(material: Material, cells: Cells) -> Section | None:
         "Growth by month",
         finding,
         (Table("By month", ("Month", "People", "Joined", "Left", "Ends"), tuple(rows), words=("Ends",)),),
-        columns=tuple(columns),
+        columns=columns_of([(month, people) for month, people, *_ in cells.months]),
         definitions=("people", "joined", "left"),
     )
 
@@ -183,17 +181,3 @@ def _change(material: Material, before: Any) -> Printed:
 
 def _small(number: int, material: Material) -> Printed:
     return f"<{material.smallest}" if 0 < number < material.smallest else number
-
-
-def _bars(cells: Mapping[str, Printed]) -> tuple[Bar, ...]:
-    shown = list(cells.items())[:BARS]
-    most = max((cell for _, cell in shown if isinstance(cell, int)), default=0)
-    return tuple(Bar(name, _text(cell), _length(cell, most)) for name, cell in shown)
-
-
-def _length(cell: Printed, most: int) -> int | None:
-    return round(100 * cell / most) if isinstance(cell, int) and most else None
-
-
-def _text(cell: Printed) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else cell

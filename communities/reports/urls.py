@@ -10,6 +10,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("reports/", report.reports, name="reports"),
+    path("reports/government/", report.across_government, name="government"),
     path("reports/agencies/<slug:slug>/", report.agency, name="agency"),
     path("reports/agencies/<slug:slug>/<period:period>/", report.agency, name="agency_month"),
     path("reports/agencies/<slug:slug>/<period:period>.csv", report.as_csv, name="agency_csv"),

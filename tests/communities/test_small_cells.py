@@ -122,3 +122,18 @@ def test_an_attacker_with_every_printed_sum_learns_no_hidden_count(rows, is_capp
         small_ones = {key for key, cell in found.cells.items() if isinstance(cell, int) and 0 < cell < 5}
         assert small_ones == {key for key in public if 0 < counts[key] < 5}
         assert learned(counts, groupings, found, most=most or inf) == []
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=9), st.integers(1, 2), st.data())
+def test_whoever_knows_counts_of_their_own_learns_no_other(numbers, knowing, data):
+    counts = {f"Agency {place}": number for place, number in enumerate(numbers)}
+    found = protect(counts, knowing=knowing)
+    if found is None:
+        return
+    hidden = sorted(key for key, cell in found.cells.items() if isinstance(cell, str))
+    own = data.draw(st.permutations(hidden))[:knowing]
+
+    known = found._replace(cells=found.cells | {key: counts[key] for key in own})
+
+    assert learned(counts, [], known) == []

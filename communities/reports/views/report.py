@@ -13,6 +13,7 @@ from communities.reports import files, services
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.document import Report
+from communities.reports.government import government
 from communities.reports.material import find
 from communities.reports.models import ReportUse
 from communities.reports.pages import page_of
@@ -30,6 +31,14 @@ def reports(request: HttpRequest) -> HttpResponse:
     """What the reports are, for whom, what their figures mean, and one with invented figures."""
     context = {"report": sample(), "definitions": DEFINITIONS, "agencies": readable(request.user)}
     return render(request, "communities/reports/reports.html", context)
+
+
+@require_safe
+@login_not_required
+def across_government(request: HttpRequest) -> HttpResponse:
+    """All agencies together; by agency for who is signed in."""
+    report = government(signed_in=request.user.is_authenticated)
+    return render(request, "communities/reports/government.html", {"report": report, "definitions": DEFINITIONS})
 
 
 @require_safe

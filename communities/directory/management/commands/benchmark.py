@@ -20,7 +20,7 @@ HEAD = (
 
 
 class Command(BaseCommand):
-    """`manage.py benchmark --scale 20 --scale 2000 --memory`; `--flags` for the nightly look, `--reports` for agencies' reports"""
+    """`manage.py benchmark --scale 20 --scale 2000 --memory`; `--flags` and `--reports` for what the night counts"""
 
     help = "Measure CPU time and statements of the pages under gunicorn; print them beside their budget."
 

@@ -1,0 +1,77 @@
+"""All agencies together: worked out by hand, for everybody, and by agency for who is signed in."""
+
+from datetime import date
+
+import pytest
+
+from communities.models import MemberCount
+from communities.outcomes import snapshots
+from communities.reports.government import government
+from tests.communities.reports.conftest import MONTH, employ, join
+from tests.communities.reports.test_pages import words_of
+from tests.communities.reports.test_report import table
+from tests.factories import AgencyFactory, ChannelFactory, CommunityFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+PAGE = "/reports/government/"
+
+
+@pytest.fixture
+def agencies(worked):
+    """Beside EPA with its 20 people: 9, 8, 7, 6 and 2 of others."""
+    community = CommunityFactory()
+    for number, name in ((9, "B"), (8, "C"), (7, "D"), (6, "E"), (2, "F")):
+        join(community, employ(AgencyFactory(name=name, slug=name.lower()), number))
+    return snapshots.freeze(month=MONTH, again="More agencies.")
+
+
+def test_figures_and_growth(agencies):
+    report = government(signed_in=False)
+
+    assert [(figure.name, figure.value, figure.says) for figure in report.figures] == [
+        ("People", 52, "45 more than a quarter ago"),
+        ("Memberships here", 61, "In communities that live on this directory"),
+        ("Memberships elsewhere", 0, "By the word of the people; never added to the lists' own counts"),
+    ]
+    assert [row[:4] for row in table(report, "growth").values()] == [(0, 0, 0, 0), (7, 7, 0, 0), (52, 61, 54, 0)]
+    assert [section.key for section in report.sections] == ["growth"]
+
+
+def test_agencies_for_who_is_signed_in_hide_enough_for_two_readers_together(agencies):
+    assert table(government(signed_in=True), "agencies") == {
+        "Environmental Protection Agency": (20,),
+        "B": (9,),
+        "C": ("hidden",),
+        "D": ("hidden",),
+        "E": ("hidden",),
+        "F": ("<5",),
+        "All agencies": (52,),
+    }
+
+
+def test_what_lists_state_is_a_count_of_its_own(worked):
+    first, second = ChannelFactory(), ChannelFactory()
+    for channel, day, members, doubt in (
+        (first, date(2019, 5, 1), 300, ""),
+        (second, date(2019, 5, 1), 200, ""),
+        (first, date(2021, 5, 1), 900_000, "A digit too many."),
+        (second, date(2021, 5, 1), 250, ""),
+    ):
+        MemberCount.objects.create(
+            channel=channel, as_of=day, members=members, source="s", is_doubtful=bool(doubt), why_doubtful=doubt
+        )
+
+    assert table(government(signed_in=False), "stated") == {"1 May 2019": (2, 500, 0), "1 May 2021": (1, 250, 1)}
+
+
+def test_page_for_everybody_and_more_for_who_is_signed_in(client, agencies, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        stranger = words_of(client.get(PAGE))
+    client.force_login(PersonFactory())
+
+    assert ("People by agency" in stranger, "to see it by agency" in stranger) == (False, True)
+    assert "People by agency" in words_of(client.get(PAGE))
+
+
+def test_page_before_the_first_month(client):
+    assert "No month has been frozen yet." in words_of(client.get(PAGE))

@@ -73,6 +73,7 @@ def protect(
     groupings: Sequence[Mapping[Hashable, Hashable]] = (),
     *,
     public: Collection[Hashable] = (),
+    least: Mapping[Hashable, int] | None = None,
     most: int | None = None,
     knowing: int = 0,
     smallest: int = SMALLEST,
@@ -80,13 +81,15 @@ def protect(
     """What may be printed of `counts` and of their sums by each of `groupings` (count's key -> its group).
 
     `public` are keys whose count everybody can read elsewhere: they are printed as they are, and hide nothing.
-    `most` is what no count can be more than, where that is known. `knowing` is how many of the counts a reader may have
-    from elsewhere, because they are their own. None when the total alone would tell: it is one to four, or even one
-    class of all counts is unsafe.
+    `least` is what everybody can see of some of them, like stewards, who are named; `most` is what no count can be more
+    than, where that is known. `knowing` is how many of the counts a reader may have from elsewhere, because they are
+    their own. None when the total alone would tell: it is one to four, or even one class of all counts is unsafe.
     """
     if 0 < sum(counts.values()) < smallest:
         return None
-    work = _Work(counts, groupings, frozenset(public), most, knowing, smallest)
+    least = least or {}
+    told = {key for key, number in least.items() if number >= smallest - 1 and counts.get(key, 0) < smallest}
+    work = _Work(counts, groupings, frozenset(public) | told, least, most, knowing, smallest)
     return work.printed() if work.settle() else None
 
 
@@ -106,12 +109,14 @@ class _Work:
         counts: Mapping[Hashable, int],
         groupings: Sequence[Mapping[Hashable, Hashable]],
         public: frozenset[Hashable],
+        least: Mapping[Hashable, int],
         most: int | None,
         knowing: int,
         smallest: int,
     ):
         self.counts = counts
         self.groupings = groupings
+        self.least = least
         self.most = most
         self.knowing = knowing
         self.smallest = smallest
@@ -213,10 +218,10 @@ class _Work:
         """A reader who knows these rules cannot rule out that it is one more, or one fewer."""
         count = self.counts[key] + step
         if key in self.small:
-            return 1 <= count < self.smallest
+            return max(1, self.least.get(key, 0)) <= count < self.smallest
         # The next number was left, so this one was not greater.
         tops = [self.counts[key] for key in found.numbers[-1:]] + ([self.most] if self.most is not None else [])
-        return self.smallest <= count and all(count <= top for top in tops)
+        return max(self.smallest, self.least.get(key, 0)) <= count and all(count <= top for top in tops)
 
     def _may_group_differ(self, number: int, group: Hashable, classes: Mapping[tuple[Hashable, ...], _Class]) -> bool:
         """The sum of a small group could be another one: a person more here, one fewer in a hidden group beside it."""

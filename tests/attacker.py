@@ -13,19 +13,21 @@ def learned(
     groupings: Sequence[Mapping[Hashable, Hashable]],
     found: Protected,
     *,
+    least: Mapping[Hashable, int] | None = None,
     most: float = np.inf,
     smallest: int = SMALLEST,
 ) -> list[str]:
     """Which hidden counts, and which hidden sums of small groups, have one possible value only.
 
     The attacker knows the total, every printed sum, that `<5` is one to four, and that what is hidden is five or
-    more and at `most` as many as there are people.
+    more, at `least` as many as are seen elsewhere and at `most` as many as there are people.
     """
     keys = [key for key, cell in found.cells.items() if isinstance(cell, str)]
     if not keys:
         return []
     place = {key: number for number, key in enumerate(keys)}
-    low = [smallest if found.cells[key] == HIDDEN else 1 for key in keys]
+    seen = least or {}
+    low = [max(smallest if found.cells[key] == HIDDEN else 1, seen.get(key, 0)) for key in keys]
     high = [most if found.cells[key] == HIDDEN else smallest - 1 for key in keys]
     sums = [np.ones(len(keys))]
     for grouping, printed in zip(groupings, found.groups, strict=True):

@@ -32,7 +32,7 @@ WITH home AS (
         SELECT since.pgh_obj_id FROM communities_membershipevent since WHERE since.pgh_created_at >= %(closes)s)
     ORDER BY e.pgh_obj_id, e.pgh_id DESC
 )
-SELECT home.top, home.bureau, m.community_id, m.person_id, m.basis, coalesce(earlier.role, m.role) AS role,
+SELECT home.top, home.bureau, m.community_id, m.person_id, m.basis, m.term_ends, coalesce(earlier.role, m.role) AS role,
        CASE WHEN m.joined_at < %(closes)s THEN 'active' ELSE coalesce(earlier.state, m.state) END AS state
 FROM communities_membership m
 JOIN home ON home.person_id = m.person_id
@@ -49,12 +49,14 @@ SELECT top, CASE WHEN grouping(bureau) = 1 THEN -1 ELSE coalesce(bureau, 0) END,
        count(*) FILTER (WHERE state = 'active' AND role = 'core_team'),
        count(*) FILTER (WHERE state = 'active' AND role = 'steward'),
        count(*) FILTER (WHERE state = 'following'),
-       count(*) FILTER (WHERE state = 'requested')
+       count(*) FILTER (WHERE state = 'requested'),
+       count(DISTINCT person_id) FILTER (WHERE state = 'active' AND role = 'steward')
 FROM outcomes_member GROUP BY GROUPING SETS ((top), (top, bureau))
 """
 
 _PAIRS = """
-SELECT top, coalesce(bureau, 0), community_id, count(*)
+SELECT top, coalesce(bureau, 0), community_id, count(*), count(*) FILTER (WHERE role = 'steward'),
+       min(term_ends) FILTER (WHERE role = 'steward')
 FROM outcomes_member WHERE state = 'active' GROUP BY top, bureau, community_id ORDER BY top
 """
 
@@ -83,7 +85,7 @@ GROUP BY p.top, p.bureau, act.what
 """
 
 NOBODY, WHOLE = 0, -1  # in place of a bureau: none of them; the whole agency
-_COLUMNS = ("people", "memberships", "by_word", "core_team", "stewards", "following", "waiting")
+_COLUMNS = ("people", "memberships", "by_word", "core_team", "stewards", "following", "waiting", "tending")
 
 
 class Counted(NamedTuple):
@@ -128,22 +130,27 @@ def _with_communities(figures: Mapping[tuple[int, int], dict[str, int]]) -> Iter
         if bureau != NOBODY:
             places[top].append(bureau)
     without = dict.fromkeys(places)
-    for top, pairs in _pairs():
+    for top, found in _by_community():
         without.pop(top, None)
         for bureau in places[top]:
-            yield Counted(top, _named(bureau), figures[top, bureau] | {"by_community": pairs[bureau]})
+            yield Counted(top, _named(bureau), figures[top, bureau] | found[bureau])
     for top in without:
         for bureau in places[top]:
             yield Counted(top, _named(bureau), dict(figures[top, bureau]))
 
 
-def _pairs() -> Iterator[tuple[int, dict[int, dict[int, int]]]]:
-    """For each agency its bureaus and the agency itself -> community -> members."""
+def _by_community() -> Iterator[tuple[int, dict[int, dict[str, dict[int, Any]]]]]:
+    """For each agency its bureaus and the agency itself -> members, and stewards, by community."""
     for top, rows in groupby(_rows(_PAIRS), key=itemgetter(0)):
-        found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        for _, bureau, community, number in rows:
-            found[bureau][community] = number
-            found[WHOLE][community] += number
+        found: dict[int, dict[str, dict[int, Any]]] = defaultdict(lambda: {"by_community": {}, "stewards_in": {}})
+        for _, bureau, community, members, stewards, term_ends in rows:
+            for place in (bureau, WHOLE):
+                by_community, stewards_in = found[place].values()
+                by_community[community] = by_community.get(community, 0) + members
+                if stewards:
+                    before, ends = stewards_in.get(community, (0, None))
+                    first = min(filter(None, [ends, term_ends and term_ends.isoformat()]), default=None)
+                    stewards_in[community] = (before + stewards, first)
         yield top, found
 
 

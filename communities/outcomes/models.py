@@ -19,7 +19,8 @@ class SnapshotQuerySet(models.QuerySet):
 class Snapshot(models.Model):
     """One month of the whole directory, counted as of its last day, whenever the counting ran.
 
-    `communities` holds what was true of each live community then: id -> name, slug, type, stage, status, agency.
+    `communities` holds what was true of each live community then, by id: name, slug, type, stage, status, agency,
+    topics, sponsors (agencies' ids), flags that everybody sees, members in all.
     """
 
     month = models.DateField("first day of the month")
@@ -52,8 +53,9 @@ class Snapshot(models.Model):
 class AgencyMonth(models.Model):
     """An agency in one month, or one of its bureaus; the agency's row takes in all of them. Numbers as counted.
 
-    Nothing of this is printed as it stands: `communities.small_cells` decides what may be. `by_community` is community
-    id -> members; `people` counts a person once, `memberships` once for each community.
+    Nothing of this is printed as it stands: `communities.small_cells` decides what may be; only stewards are named in
+    public. `by_community` is community id -> members, `stewards_in` community id -> [stewards, when the first of their
+    terms ends]; `people` counts a person once, `memberships` once for each community.
     """
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="agencies")
@@ -69,7 +71,9 @@ class AgencyMonth(models.Model):
     following = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     declined = models.PositiveIntegerField("declined in the month", default=0)
+    tending = models.PositiveIntegerField("people who are stewards", default=0)
     by_community = models.JSONField(default=dict)
+    stewards_in = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["snapshot", "agency", "bureau"]

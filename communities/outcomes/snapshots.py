@@ -10,6 +10,7 @@ from django.utils import timezone
 from communities.outcomes import definitions, periods
 from communities.outcomes.as_of import communities_at, places_at
 from communities.outcomes.counting import Counted, count
+from communities.outcomes.describing import describe
 from communities.outcomes.models import AgencyMonth, Snapshot
 
 LOCK = 7_310_542  # of PostgreSQL's advisory locks: one counting at a time
@@ -32,7 +33,8 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
     if latest and not again:
         return latest
     moment = periods.closes(month)
-    communities, places = communities_at(moment), places_at(moment, periods.last_day(month))
+    places = places_at(moment, periods.last_day(month))
+    communities = describe(communities_at(moment), month, places)
     snapshot = Snapshot.objects.create(
         month=month,
         version=latest.version + 1 if latest else 1,

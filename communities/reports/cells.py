@@ -67,7 +67,8 @@ def _communities(material: Material, row: AgencyMonth | None) -> Protected | Non
     own = {material.agency.pk, *material.names}
     groupings = [{pk: facts.get(pk, {}).get(name) or "" for pk in counts} for name in GROUPINGS]
     public = {pk for pk in counts if is_own(facts.get(pk), own)}
-    return protect(counts, groupings, public=public, most=row.people, smallest=material.smallest)
+    seen = {int(pk): number for pk, (number, _) in row.stewards_in.items()}  # everybody reads who the stewards are
+    return protect(counts, groupings, public=public, least=seen, most=row.people, smallest=material.smallest)
 
 
 def is_own(facts: Mapping[str, Any] | None, agencies: set[int]) -> bool:
@@ -83,7 +84,9 @@ def _bureaus(
         return None
     counts = dict.fromkeys(material.names, 0) | {place: row.people for place, row in bureaus.items()}
     counts[NO_BUREAU] = whole.people - sum(counts.values())
-    protected = protect(counts, smallest=material.smallest)
+    seen = {place: row.tending for place, row in bureaus.items()}
+    seen[NO_BUREAU] = whole.tending - sum(seen.values())
+    protected = protect(counts, least=seen, smallest=material.smallest)
     return protected.cells if protected else None
 
 

@@ -79,6 +79,12 @@ def test_raised_threshold():
     assert cells == {"Plain Language": 22, "Web": "hidden", "Data": "<10"}
 
 
+def test_count_that_the_named_stewards_tell_is_printed():
+    cells, _ = protect({"Plain Language": 12, "Web": 9, "Data": 4, "Forms": 3}, least={"Data": 4, "Forms": 3})
+
+    assert cells == {"Plain Language": 12, "Web": "hidden", "Data": 4, "Forms": "<5"}
+
+
 @pytest.mark.parametrize(
     ("now", "before", "printed"),
     [(12, 6, 6), (6, 12, -6), (12, 12, 0), (12, 8, "<5"), (8, 12, "<5"), (12, "<5", "hidden"), ("hidden", 9, "hidden")],
@@ -115,13 +121,14 @@ def test_an_attacker_with_every_printed_sum_learns_no_hidden_count(rows, is_capp
     public = {f"Community {number}" for number, row in enumerate(rows) if row[3] and row[0] % 3 == 0}
 
     most = max(counts.values()) if is_capped else None
+    least = {key: number // 2 for key, number in counts.items() if number % 2} if is_capped else {}
 
-    found = protect(counts, groupings, public=public, most=most)
+    found = protect(counts, groupings, public=public, least=least, most=most)
 
     if found:
         small_ones = {key for key, cell in found.cells.items() if isinstance(cell, int) and 0 < cell < 5}
         assert small_ones == {key for key in public if 0 < counts[key] < 5}
-        assert learned(counts, groupings, found, most=most or inf) == []
+        assert learned(counts, groupings, found, least=least, most=most or inf) == []
 
 
 @settings(deadline=None, max_examples=150)

@@ -1,9 +1,9 @@
 """Freezing a month of a directory of any size, and the report of one of its agencies."""
 
-import resource
 import time
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.db import connection
 from django.utils import timezone
@@ -27,16 +27,16 @@ WITH months AS (
     FROM outcomes_snapshot s, generate_series(1, %s) n RETURNING id
 )
 INSERT INTO outcomes_agencymonth (snapshot_id, agency_id, bureau_id, people, memberships, by_word, core_team, stewards,
-    joined, "left", following, waiting, declined, by_community)
+    joined, "left", following, waiting, declined, tending, by_community, stewards_in)
 SELECT months.id, a.agency_id, a.bureau_id, a.people, a.memberships, a.by_word, a.core_team, a.stewards, a.joined,
-    a."left", a.following, a.waiting, a.declined, a.by_community
+    a."left", a.following, a.waiting, a.declined, a.tending, a.by_community, a.stewards_in
 FROM outcomes_agencymonth a, months
 """
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """One month counted: seconds by the clock, and MB that the process held at most."""
+    """One month counted: seconds by the clock, and MB that the process held at most meanwhile."""
 
     month: date
     seconds: float
@@ -51,12 +51,18 @@ def freeze() -> Frozen:
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE communities_membership")
     month = periods.later(periods.month_of(timezone.localdate()), -1)
+    Path("/proc/self/clear_refs").write_text("5")  # forgets the peak of filling
     start = time.monotonic()
     snapshots.freeze(month=month)
-    seconds = time.monotonic() - start
+    seconds, peak = time.monotonic() - start, _peak_mb()
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, [MONTHS - 1])
-    return Frozen(month, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return Frozen(month, seconds, peak)
+
+
+def _peak_mb() -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def page(server: Server, cookies: str) -> Measured:

@@ -7,11 +7,19 @@ import time_machine
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
-from communities.models import Membership
+from communities.lifecycle.models import Flag
+from communities.models import Membership, Sponsorship
 from communities.outcomes import periods, snapshots
 from communities.outcomes.models import AgencyMonth, Snapshot
 from tests.communities.memberships.test_races import at_once
-from tests.factories import AffiliationFactory, AgencyFactory, CommunityFactory, MembershipFactory, PersonFactory
+from tests.factories import (
+    AffiliationFactory,
+    AgencyFactory,
+    CommunityFactory,
+    MembershipFactory,
+    PersonFactory,
+    TopicFactory,
+)
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2027, 3, 1)
@@ -54,7 +62,7 @@ def test_worked_example(epa, water):
     one, two = CommunityFactory(), CommunityFactory()
     ana, ben = person(water), person(water)
     cai, dia, eve = (person(epa) for _ in range(3))
-    member(one, ana, 400, role="steward"), member(two, ana, 10)
+    member(one, ana, 400, role="steward", term_ends=date(2027, 6, 30)), member(two, ana, 10)
     member(one, ben, 90, basis="by_word")
     member(two, cai, 35, role="core_team")
     gone = member(one, dia, 200)
@@ -74,7 +82,9 @@ def test_worked_example(epa, water):
         "joined": 1,
         "left": 1,
         "waiting": 1,
+        "tending": 1,
         "by_community": {str(one.pk): 2, str(two.pk): 2},
+        "stewards_in": {str(one.pk): [1, "2027-06-30"]},
     }
     assert counted(epa, water) == {
         "people": 2,
@@ -82,7 +92,9 @@ def test_worked_example(epa, water):
         "by_word": 1,
         "stewards": 1,
         "joined": 1,
+        "tending": 1,
         "by_community": {str(one.pk): 2, str(two.pk): 1},
+        "stewards_in": {str(one.pk): [1, "2027-06-30"]},
     }
 
 
@@ -100,6 +112,38 @@ def test_what_happened_since_does_not_count(epa, water):
 
     assert counted(epa)["people"] == 1
     assert "left" not in counted(epa)
+
+
+@LATER
+def test_what_is_kept_of_a_community(epa, water):
+    community = CommunityFactory(name="Plain Language", slug="plain-language", stage="grow")
+    topic = TopicFactory(name="Writing")
+    community.topics.add(topic)
+    days = {"starts": date(2026, 1, 1), "ends": date(2027, 4, 1)}
+    Sponsorship.objects.create(community=community, agency=water, **days)
+    Sponsorship.objects.create(community=community, agency=AgencyFactory(), ends=date(2027, 3, 31))
+    for kind, since, cleared in (
+        ("quiet", date(2027, 3, 31), None),
+        ("stalled", date(2027, 4, 1), None),
+        ("strain", date(2027, 1, 1), None),
+        ("unconfirmed", date(2027, 1, 1), date(2027, 3, 31)),
+    ):
+        Flag.objects.create(community=community, kind=kind, since=since, cleared_on=cleared, evidence="-")
+    member(community, person(None, organization="Austin"), 50)
+
+    assert snapshots.freeze(month=MARCH).communities[community.pk] == {
+        "name": "Plain Language",
+        "slug": "plain-language",
+        "community_type": "cop",
+        "stage": "grow",
+        "status": "active",
+        "scope": "government_wide",
+        "agency_id": None,
+        "topics": ["Writing"],
+        "sponsors": [epa.pk],
+        "flags": ["quiet"],
+        "members": 1,
+    }
 
 
 @LATER

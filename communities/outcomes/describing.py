@@ -1,0 +1,51 @@
+"""What else is kept of a community in a month: topics, sponsors, flags that everybody sees, members in all."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from communities.lifecycle.models import Flag
+from communities.models import Membership, Sponsorship
+from communities.models.community import TopicLink
+from communities.outcomes import periods
+from communities.outcomes.as_of import Place
+
+PUBLIC_FLAGS = (Flag.Kind.QUIET, Flag.Kind.STALLED, Flag.Kind.UNCONFIRMED)
+
+
+def describe(
+    communities: dict[int, dict[str, Any]], month: date, places: Mapping[int, Place]
+) -> dict[int, dict[str, Any]]:
+    """The same with `topics` (names, of the day on which it is counted), `sponsors`, `flags` and `members`."""
+    last, closes = periods.last_day(month), periods.closes(month)
+    topics = _lists(TopicLink.objects.order_by("topic__name").values_list("community", "topic__name"))
+    sponsors = _lists(
+        (community, places[agency].top if agency in places else agency)
+        for community, agency in Sponsorship.objects.filter(
+            Q(starts=None) | Q(starts__lte=last), Q(ends=None) | Q(ends__gt=last), agency__isnull=False
+        ).values_list("community", "agency")
+    )
+    up = Flag.objects.filter(Q(cleared_on=None) | Q(cleared_on__gt=last), since__lte=last, kind__in=PUBLIC_FLAGS)
+    flags = _lists(up.order_by("kind").values_list("community", "kind"))
+    present = Membership.objects.filter(joined_at__lt=closes).filter(Q(ended_at=None) | Q(ended_at__gte=closes))
+    members = dict(present.order_by().values_list("community").annotate(number=Count("pk")))
+    return {
+        pk: facts
+        | {
+            "topics": topics[pk],
+            "sponsors": sorted(set(sponsors[pk])),
+            "flags": flags[pk],
+            "members": members.get(pk, 0),
+        }
+        for pk, facts in communities.items()
+    }
+
+
+def _lists(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for pk, value in rows:
+        found[pk].append(value)
+    return found

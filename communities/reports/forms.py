@@ -1,11 +1,14 @@
-"""Granting a role for an agency's report."""
+"""Granting a role for an agency's report, and choosing what it prints."""
 
 from typing import Any
 
 from django import forms
 from django.db.models import F
 
+from communities.models import Topic
+from communities.reports.models import ReportChoice
 from communities.reports.roles import GRANTED_BY_LEAD, Role
+from communities.small_cells import SMALLEST
 from cop_directory.uswds import DAYS, USWDSFormMixin
 from members.models import Agency
 
@@ -49,3 +52,34 @@ class GrantForm(USWDSFormMixin, forms.Form):
         self.fields["agency"].initial = agency.pk
         roles = tuple(Role) if may_name_leads else GRANTED_BY_LEAD
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
+
+
+class ChoiceForm(USWDSFormMixin, forms.Form):
+    """The smallest number that is printed, and the topics that matter most to the agency."""
+
+    smallest = forms.IntegerField(
+        label="Smallest number that is printed",
+        help_text=f"{SMALLEST} or more: fewer people are printed as less than it.",
+        min_value=SMALLEST,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "cop-short"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), f"Write a number from {SMALLEST} to 100"
+        ),
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label="Priority topics",
+        help_text="The report says first where nobody of yours is registered on them.",
+        queryset=Topic.objects.order_by("name"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Choose topics of the list"},
+    )
+
+    def __init__(self, data: Any = None, *, agency: Agency):
+        chosen = ReportChoice.objects.filter(agency=agency).first()
+        initial = {
+            "smallest": chosen.smallest if chosen else SMALLEST,
+            "topics": list(chosen.topics.values_list("pk", flat=True)) if chosen else [],
+        }
+        super().__init__(data, initial=initial)

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, Value
 
 from communities.outcomes import periods
 from communities.outcomes.models import AgencyMonth, Snapshot
@@ -11,6 +14,13 @@ from communities.small_cells import SMALLEST
 from members.models import Agency
 
 MONTHS_SHOWN = 24
+
+
+class Choice(NamedTuple):
+    """What an agency chose, for itself and its bureaus."""
+
+    smallest: int = SMALLEST
+    priorities: tuple[str, ...] = ()  # names of topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class Material:
     agency: Agency
     bureau: Agency | None
     snapshot: Snapshot
-    smallest: int
+    choice: Choice
     now: AgencyMonth
     quarter_ago: AgencyMonth | None
     year_ago: AgencyMonth | None
@@ -33,6 +43,11 @@ class Material:
     bureaus: dict[int, AgencyMonth]
     bureaus_before: dict[int, AgencyMonth]
     places: dict[int, Agency]
+
+    @property
+    def smallest(self) -> int:
+        """The smallest number that is printed."""
+        return self.choice.smallest
 
     @property
     def month(self) -> date:
@@ -61,10 +76,12 @@ def frozen(month: date | None = None, version: int | None = None) -> Snapshot | 
     return Snapshot.objects.filter(**chosen).defer("communities").order_by("-month", "-version").first()
 
 
-def smallest_for(agency: Agency) -> int:
-    """The smallest number that is printed of an agency and its bureaus."""
-    choice = ReportChoice.objects.filter(agency=agency.parent_id or agency.pk).first()
-    return choice.smallest if choice else SMALLEST
+def choice_of(agency: Agency) -> Choice:
+    """One statement."""
+    found = ReportChoice.objects.filter(agency=agency.parent_id or agency.pk)
+    names = ArrayAgg("topics__name", filter=Q(topics__isnull=False), default=Value([]), order_by="topics__name")
+    chosen = found.annotate(names=names).values_list("smallest", "names").first()
+    return Choice(chosen[0], tuple(chosen[1])) if chosen else Choice()
 
 
 def find(agency: Agency, month: date | None = None, version: int | None = None) -> Material | None:
@@ -91,7 +108,7 @@ def find(agency: Agency, month: date | None = None, version: int | None = None) 
         agency=whole,
         bureau=bureau,
         snapshot=snapshot,
-        smallest=smallest_for(whole),
+        choice=choice_of(whole),
         now=in_full.get((this, None), nobody[this]),
         quarter_ago=in_full.get((quarter, None), nobody.get(quarter)),
         year_ago=by_month.get(year),

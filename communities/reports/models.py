@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from communities.models import Topic
 from communities.small_cells import SMALLEST
 from members.models import Agency
 
@@ -15,6 +16,7 @@ class ReportChoice(models.Model):
 
     agency = models.OneToOneField(Agency, models.PROTECT, related_name="report_choice")
     smallest = models.PositiveSmallIntegerField("smallest number that is printed", default=SMALLEST)
+    topics = models.ManyToManyField(Topic, verbose_name="priority topics", blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
@@ -9,7 +10,7 @@ from django.core.cache import cache
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.document import Report, Table
-from communities.reports.material import find, frozen, smallest_for
+from communities.reports.material import Choice, choice_of, find, frozen
 from members.models import Agency
 
 ROWS = 50
@@ -34,7 +35,7 @@ def page_of(agency: Agency, month: date | None = None, version: int | None = Non
     snapshot = frozen(month, version)
     if snapshot is None:
         return None
-    key = f"report:{settings.RELEASE}:{agency.pk}:{snapshot.pk}:{smallest_for(agency)}"
+    key = f"report:{settings.RELEASE}:{agency.pk}:{snapshot.pk}:{_mark_of(choice_of(agency))}"
     if kept := cache.get(key):
         return kept
     material = find(agency, snapshot.month, snapshot.version)
@@ -42,6 +43,11 @@ def page_of(agency: Agency, month: date | None = None, version: int | None = Non
     page = Page(_first_rows(report), tuple(Frozen(each) for each, _ in reversed(material.series)))
     cache.set(key, page, KEPT)
     return page
+
+
+def _mark_of(choice: Choice) -> str:
+    """Another one for another choice, short enough for a key."""
+    return sha256(repr(choice).encode()).hexdigest()[:16]
 
 
 def _first_rows(report: Report) -> Report:

@@ -7,8 +7,7 @@ from communities.outcomes import definitions, periods
 from communities.outcomes.models import AgencyMonth, Snapshot
 from communities.reports.building import build
 from communities.reports.document import Report
-from communities.reports.material import Material
-from communities.small_cells import SMALLEST
+from communities.reports.material import Choice, Material
 from members.models import Agency
 
 MONTH = periods.month_of(datetime(2026, 9, 1, tzinfo=UTC).date())
@@ -37,6 +36,9 @@ def sample() -> Report:
             "status": "active",
             "scope": "government_wide",
             "agency_id": None,
+            "topics": ["Open data"] if name == "Open Data" else ["Water"],
+            "sponsors": [-1] if name == "Map Makers" else [],
+            "flags": [],
             "members": 0,
         }
         for number, (name, (kind, stage, *_)) in enumerate(COMMUNITIES.items(), start=1)
@@ -52,7 +54,7 @@ def sample() -> Report:
             agency=agency,
             bureau=None,
             snapshot=snapshot,
-            smallest=SMALLEST,
+            choice=Choice(priorities=("Open data",)),
             now=now,
             quarter_ago=before,
             year_ago=series[-13][1],
@@ -76,5 +78,7 @@ def _month(snapshot: Snapshot, agency: Agency, column: int) -> AgencyMonth:
         joined=14,
         left=6,
         waiting=8,
+        tending=3,
         by_community=members,
+        stewards_in={"1": [2, "2026-11-30"], "4": [1, None]},
     )

@@ -1,10 +1,13 @@
 """The sections of an agency's report, one tuple in the order of the page. A room that adds figures adds its section."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 
+from communities.lifecycle.models import Flag
 from communities.models import Community
 from communities.outcomes import periods
 from communities.reports.cells import NO_BUREAU, Cells
@@ -12,9 +15,11 @@ from communities.reports.document import Row, Section, Table
 from communities.reports.material import Material
 from communities.reports.pictures import bars, columns_of, text_of
 from communities.small_cells import HIDDEN, Printed, change
-from communities.wording import counted, listed
+from communities.wording import counted, day, listed
 
 NOT_STATED = "Not stated"
+ENDS_SOON = timedelta(days=90)
+NAMED = 3  # in a sentence
 Build = Callable[[Material, Cells], Section | None]
 
 
@@ -134,7 +139,75 @@ def growth(material: Material, cells: Cells) -> Section | None:
     )
 
 
-SECTIONS: tuple[Build, ...] = (by_bureau, by_community, by_stage, growth)
+def led(material: Material, cells: Cells) -> Section | None:
+    """Communities that the agency sponsors or gives stewards to: public facts, printed as they are (section 11)."""
+    row = material.bureaus.get(material.bureau.pk) if material.bureau else material.now
+    stewards = {int(pk): said for pk, said in (row.stewards_in if row else {}).items()}
+    facts = material.communities
+    sponsored = (
+        set() if material.bureau else {pk for pk, each in facts.items() if material.agency.pk in each["sponsors"]}
+    )
+    places = sorted(stewards.keys() | sponsored, key=lambda pk: facts[pk]["name"])
+    if not places:
+        return None
+    soon = periods.last_day(material.month) + ENDS_SOON
+    ending = sum(1 for _, ends in stewards.values() if ends and date.fromisoformat(ends) <= soon)
+    rows = tuple(
+        Row(
+            facts[pk]["name"],
+            (
+                stewards.get(pk, (0, None))[0],
+                day(date.fromisoformat(ends)) if (ends := stewards.get(pk, (0, None))[1]) else "",
+                "Yes" if pk in sponsored else "",
+                ", ".join(Flag.Kind(kind).label for kind in facts[pk]["flags"]),
+            ),
+            reverse("directory:community", args=[facts[pk]["slug"]]),
+        )
+        for pk in places
+    )
+    finding = f"{material.short_name} gives stewards to {counted(len(stewards), 'community', 'communities')}"
+    finding += f" and sponsors {len(sponsored)}." if sponsored else "."
+    if ending:
+        finding += f" In {counted(ending, 'of them', 'of them')} a term ends within 90 days."
+    columns = ("Community", "Stewards", "First term ends", "Sponsored", "Flags")
+    tables = (Table("Stewards and sponsors are named in public", columns, rows, words=columns[2:]),)
+    return Section("led", "Led and sponsored", finding, tables, definitions=("stewards",))
+
+
+def gaps(material: Material, cells: Cells) -> Section | None:
+    """Topics with few or none of its people: the agency's priorities first (section 12)."""
+    if cells.communities is None or material.bureau:
+        return None
+    by_topic: dict[str, list[int]] = defaultdict(list)
+    for pk, facts in material.communities.items():
+        for topic in facts["topics"]:
+            by_topic[topic].append(pk)
+    joined = {pk for pk, cell in cells.communities.items() if cell}
+    chosen = set(material.choice.priorities)
+    topics = sorted(by_topic, key=lambda name: (name not in chosen, bool(joined & set(by_topic[name])), name))
+    rows = tuple(
+        Row(name, (len(by_topic[name]), len(joined & set(by_topic[name])), "Priority" if name in chosen else ""))
+        for name in topics
+    )
+    missing = [name for name in topics if not joined & set(by_topic[name])]
+    first = [name for name in missing if name in chosen] or missing
+    finding = f"On every topic somebody of {material.short_name} is registered here."
+    if first:
+        kind = "priority topic" if first[0] in chosen else "topic"
+        more = f" and {len(first) - NAMED} more" if len(first) > NAMED else ""
+        named = ", ".join(first[:NAMED]) + more if more else listed(first, "and")
+        finding = f"Nobody of {material.short_name} is registered here on {counted(len(first), kind)}: {named}."
+    columns = ("Topic", "Communities", "Joined", "Chosen")
+    return Section(
+        "gaps",
+        "Where it is missing",
+        finding,
+        (Table("Communities on each topic; lists elsewhere are not counted", columns, rows, words=("Chosen",)),),
+        definitions=("communities",),
+    )
+
+
+SECTIONS: tuple[Build, ...] = (by_bureau, by_community, by_stage, growth, led, gaps)
 
 
 def _group_table(caption: str, column: str, name: str, cells: Cells, choices: Any) -> Table:
@@ -165,8 +238,8 @@ def _bureau_finding(material: Material, cells: Cells, places: Mapping[int, Print
         name, number = numbers[0]
         says.append(f"{name} has most of them: {number:,} of {cells.people:,}.")
     if nobody:
-        more = f" and {len(nobody) - 3} more" if len(nobody) > 3 else ""
-        named = ", ".join(nobody[:3]) + more if more else listed(nobody, "and")
+        more = f" and {len(nobody) - NAMED} more" if len(nobody) > NAMED else ""
+        named = ", ".join(nobody[:NAMED]) + more if more else listed(nobody, "and")
         says.append(f"{named} {'has' if len(nobody) == 1 else 'have'} none.")
     return " ".join(says) or f"Where the people of {material.short_name} work."
 

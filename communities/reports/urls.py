@@ -16,5 +16,6 @@ urlpatterns = [
     path("reports/agencies/<slug:slug>/<period:period>.csv", report.as_csv, name="agency_csv"),
     path("reports/agencies/<slug:slug>/<period:period>.xlsx", report.as_xlsx, name="agency_xlsx"),
     path("reports/agencies/<slug:slug>/people/", people.people, name="people"),
+    path("reports/agencies/<slug:slug>/choices/", people.choices, name="choices"),
     path("reports/agencies/<slug:slug>/people/<int:pk>/end/", people.end, name="end_role"),
 ]

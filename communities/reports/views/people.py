@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.memberships import Refused
-from communities.reports import roles
-from communities.reports.forms import GrantForm
+from communities.reports import roles, services
+from communities.reports.forms import ChoiceForm, GrantForm
 from communities.reports.permissions import leads
 from communities.reports.queries import roles_for, uses_of
 from members.models import Agency, AgencyRole
@@ -32,6 +32,24 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("reports:people", slug)
     context = {"agency": agency, "form": form, "roles": roles_for(agency), "uses": uses_of(agency)}
     return render(request, "communities/reports/people.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def choices(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the report prints: the smallest number, and which topics come first."""
+    agency = _led_or_404(request, slug)
+    form = ChoiceForm(request.POST if request.method == "POST" else None, agency=agency)
+    if form.is_valid():
+        try:
+            services.choose(agency=agency, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Kept. The report prints it so from now on, earlier months too.")
+            return redirect("reports:agency", slug)
+    context = {"agency": agency, "form": form}
+    return render(request, "communities/reports/choices.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from communities.outcomes.models import AgencyMonth, Snapshot
 from communities.reports.cells import NO_BUREAU, Cells, cells_of
-from communities.reports.material import Material
+from communities.reports.material import Choice, Material
 from members.models import Agency
 
 TYPES, STAGES = ("cop", "guild"), ("grow", "plan", None)
@@ -37,7 +37,7 @@ def world(counts: np.ndarray, kinds: list[tuple[int, int]], people: list[int], b
         agency=agency,
         bureau=places.get(bureau),
         snapshot=Snapshot(communities=facts),
-        smallest=5,
+        choice=Choice(),
         now=whole,
         quarter_ago=None,
         year_ago=None,

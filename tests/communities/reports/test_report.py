@@ -1,13 +1,19 @@
 """A report worked out by hand: every number of every section, printed and hidden."""
 
+from datetime import timedelta
+
+from communities.lifecycle.models import Flag
+from communities.models import Community, Membership, Sponsorship, Topic
+from communities.outcomes import periods, snapshots
 from communities.reports.building import build
 from communities.reports.cells import cells_of
 from communities.reports.document import Report, Table
 from communities.reports.material import find
 from communities.reports.models import ReportChoice
 from communities.reports.sample import sample
-from tests.communities.reports.conftest import employ, join
-from tests.factories import CommunityFactory
+from communities.wording import day
+from tests.communities.reports.conftest import MONTH, employ, join
+from tests.factories import CommunityFactory, TopicFactory
 
 
 def table(report: Report, key: str, number: int = 0) -> dict[str, tuple]:
@@ -71,6 +77,48 @@ def test_growth(worked):
     assert [row[:3] for row in cells] == [(0, 0, 0), (7, 0, 0), (20, 22, 0)]
 
 
+def test_led_and_sponsored_are_public_and_printed_as_they_are(worked, water):
+    plain, web = Community.objects.get(slug="plain-language"), Community.objects.get(slug="web-managers")
+    soon = periods.last_day(MONTH) + timedelta(days=90)
+    Membership.objects.filter(community=plain, person__affiliations__agency=water).update(
+        role="steward", term_ends=soon
+    )
+    Membership.objects.filter(community=web, person__affiliations__agency=worked).update(role="steward")
+    Sponsorship.objects.create(community=web, agency=worked)
+    Sponsorship.objects.create(community=Community.objects.get(slug="maps"), agency=water)
+    Flag.objects.create(community=web, kind="quiet", since=MONTH, evidence="-")
+    snapshots.freeze(month=MONTH, again="Stewards.")
+
+    section = next(section for section in build(find(worked)).sections if section.key == "led")
+
+    assert table(build(find(worked)), "led") == {
+        "Maps": (0, "", "Yes", ""),
+        "Plain Language": (12, day(soon), "", ""),
+        "Web Managers": (1, "", "Yes", "Quiet"),
+    }
+    assert (
+        section.finding
+        == "EPA gives stewards to 2 communities and sponsors 2. In 1 of them a term ends within 90 days."
+    )
+    assert table(build(find(water)), "led") == {"Plain Language": (12, day(soon), "", "")}
+
+
+def test_topics_without_its_people_its_priorities_first(worked):
+    for name, slug in (("Writing", "plain-language"), ("Mapping", "maps"), ("Atlases", "maps")):
+        Community.objects.get(slug=slug).topics.add(TopicFactory(name=name))
+    ReportChoice.objects.create(agency=worked).topics.set(Topic.objects.filter(name__in=["Mapping", "Writing"]))
+    snapshots.freeze(month=MONTH, again="Topics.")
+
+    section = next(section for section in build(find(worked)).sections if section.key == "gaps")
+
+    assert list(table(build(find(worked)), "gaps").items()) == [
+        ("Mapping", (1, 0, "Priority")),
+        ("Writing", (1, 1, "Priority")),
+        ("Atlases", (1, 0, "")),
+    ]
+    assert section.finding == "Nobody of EPA is registered here on 1 priority topic: Mapping."
+
+
 def test_bureau_prints_what_tells_nothing_of_others(worked, water):
     report = build(find(water))
 
@@ -97,9 +145,6 @@ def test_raised_smallest_number_hides_more(worked):
 
 
 def test_agency_with_one_member_says_nothing_more(epa):
-    from communities.outcomes import snapshots
-    from tests.communities.reports.conftest import MONTH
-
     join(CommunityFactory(), employ(epa, 1))
     snapshots.freeze(month=MONTH)
 
@@ -110,9 +155,6 @@ def test_agency_with_one_member_says_nothing_more(epa):
 
 
 def test_agency_with_nobody_is_told_so(epa):
-    from communities.outcomes import snapshots
-    from tests.communities.reports.conftest import MONTH
-
     snapshots.freeze(month=MONTH)
 
     report = build(find(epa))
@@ -133,7 +175,7 @@ def test_sample_is_built_like_every_other_and_stores_nothing(db, django_assert_n
     with django_assert_num_queries(0):
         report = sample()
 
-    assert (report.name, len(report.sections)) == ("Department of Waters (invented)", 4)
+    assert (report.name, len(report.sections)) == ("Department of Waters (invented)", 6)
     assert {"<5", "hidden"} <= {
         cell for section in report.sections for each in section.tables for row in each.rows for cell in row.cells
     }

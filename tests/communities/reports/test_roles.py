@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from communities.memberships import Refused
-from communities.reports import roles
+from communities.reports import roles, services
+from communities.reports.models import ReportChoice
 from communities.reports.permissions import can_read
 from members.models import AgencyRole, EmailDomain
 from members.notifications.models import Mail
 from tests.communities.memberships.test_races import at_once
 from tests.communities.reports.conftest import role
-from tests.factories import AgencyFactory, PersonFactory, federal_employee
+from tests.factories import AgencyFactory, PersonFactory, TopicFactory, federal_employee
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -208,3 +209,43 @@ def test_page_takes_the_same_statements_for_any_number(client, epa, lead, number
 
     with django_assert_num_queries(8):
         client.get(PAGE)
+
+
+# ---- what the report prints ----
+
+CHOICES = "/reports/agencies/epa/choices/"
+
+
+def test_lead_raises_the_smallest_number_and_chooses_topics(client, worked):
+    topic = TopicFactory(name="Mapping")
+    client.force_login(role(worked, "lead"))
+    before = client.get("/reports/agencies/epa/").text
+
+    done = client.post(CHOICES, {"smallest": "10", "topics": [topic.pk]}, follow=True)
+
+    assert ("&lt;10" in before, "&lt;10" in done.text) == (False, True)
+    assert list(ReportChoice.objects.values_list("agency__slug", "smallest", "topics__name")) == [
+        ("epa", 10, "Mapping")
+    ]
+    assert 'value="10"' in client.get(CHOICES).text
+
+
+@pytest.mark.parametrize("smallest", ["4", "", "101", "ten"])
+def test_smallest_number_is_never_lowered(client, epa, lead, smallest):
+    client.force_login(lead)
+
+    answer = client.post(CHOICES, {"smallest": smallest})
+
+    assert (answer.status_code, answer.context["form"].errors["smallest"]) == (422, ["Write a number from 5 to 100"])
+
+
+@pytest.mark.parametrize("kind", ["liaison", "reader"])
+def test_only_leads_choose(client, epa, kind):
+    somebody = role(epa, kind)
+    client.force_login(somebody)
+
+    assert (client.get(CHOICES).status_code, client.post(CHOICES, {"smallest": 9}).status_code) == (404, 404)
+    with pytest.raises(Refused, match=r"^The lead of EPA and the program office choose this. Nothing was changed.$"):
+        services.choose(agency=epa, smallest=9, topics=[], by=somebody)
+    with pytest.raises(Refused, match=r"^Numbers of one to 4 people are never printed. Choose 5 or more.$"):
+        services.choose(agency=epa, smallest=4, topics=[], by=role(epa, "lead"))

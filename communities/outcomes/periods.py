@@ -61,5 +61,5 @@ def named(month: date) -> str:
 
 
 def quarter_named(month: date) -> str:
-    """Fiscal quarter 4 of 2026."""
-    return f"Fiscal quarter {fiscal_quarter(month)} of {fiscal_year(month)}"
+    """FY 2026, quarter 4."""
+    return f"FY {fiscal_year(month)}, quarter {fiscal_quarter(month)}"

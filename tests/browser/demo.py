@@ -20,6 +20,7 @@ STOP_SECONDS = 30
 MAIL_SECONDS = 20
 PASSWORD = "demo-directory-2026"
 
+LIAISON = "demo.liaison@epa.gov"
 EMPLOYEE, MEMBER, STEWARD = "demo.employee@gsa.gov", "demo.member@epa.gov", "demo.steward@gsa.gov"
 OFFICE, CITY, PUBLIC = "demo.office@gsa.gov", "demo.city@austintexas.gov", "demo.public@example.org"
 CONTRACTOR = "demo.contractor@example.com"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.demo import CITY, EMPLOYEE, MEMBER, OFFICE, PUBLIC, STEWARD
+from tests.browser.demo import CITY, EMPLOYEE, LIAISON, MEMBER, OFFICE, PUBLIC, STEWARD
 from tests.browser.links import reached
 from tests.browser.looking import problems_of
 from tests.browser.visitor import Visitor
@@ -37,6 +37,8 @@ SIGNED_OUT = {
     "/topics/nothing-here/": 404,
     "/start/": 200,
     "/start/compare/": 200,
+    "/reports/": 200,
+    "/reports/government/": 200,
     "/start/proposals/": 200,
     "/policies/": 200,
     "/about/": 200,
@@ -97,7 +99,22 @@ SIGNED_IN = {
         "/me/profile/": 200,
     },
     STEWARD: {"/": 200, "/communities/plain-language/": 200, "/communities/web-content-managers/": 200, "/me/": 200},
-    OFFICE: {"/": 200, "/communities/plain-language/": 200, "/me/": 200},
+    OFFICE: {
+        "/": 200,
+        "/communities/plain-language/": 200,
+        "/me/": 200,
+        "/reports/agencies/epa/people/": 200,
+        "/reports/agencies/epa/choices/": 200,
+        "/reports/agencies/nrc/": 200,
+    },
+    LIAISON: {
+        "/reports/": 200,
+        "/reports/government/": 200,
+        "/reports/agencies/epa/": 200,
+        "/reports/agencies/epa-ow/": 200,
+        "/reports/agencies/epa-region-1/": 200,
+        "/reports/agencies/gsa/": 404,
+    },
     CITY: {
         "/communities/": 200,
         "/communities/?open=1": 200,

@@ -54,6 +54,7 @@ SITE = {
     "reports/agencies/<slug:slug>/<period:period>.csv": "in 404 404 404 404 200 / in 405",
     "reports/agencies/<slug:slug>/<period:period>.xlsx": "in 404 404 404 404 200 / in 405",
     "reports/agencies/<slug:slug>/choices/": "in 404 404 404 404 200 / in 404 404 404 404 422",
+    "reports/agencies/<slug:slug>/mail/": "in 405 / in 404 404 404 404 302",
     "reports/agencies/<slug:slug>/people/": "in 404 404 404 404 200 / in 404 404 404 404 422",
     "reports/agencies/<slug:slug>/people/<int:pk>/end/": "in 405 / in 404",
     # The person's own pages.

@@ -15,7 +15,9 @@ from communities.lifecycle import asks, newcomers, notices, proposing, successio
 from communities.lifecycle.ending import carrying, completing, converting, merging, retiring
 from communities.lifecycle.models import Ask, CharterVersion, Merger, PlanEntry, Retirement, StartAssessment
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
-from communities.reports import roles
+from communities.outcomes import periods, snapshots
+from communities.reports import mailing, roles
+from communities.reports.models import ReportMail
 from communities.resources.services import tell_office
 from members.adapters import AccountAdapter
 from members.models import AgencyRole, MemberClass, Person
@@ -239,6 +241,26 @@ def _reader() -> AgencyRole:
 @example("report_role_granted")
 def _report_role_granted() -> None:
     _reader()
+
+
+@example("report_month")
+def _report_month() -> None:
+    _mailed()
+    mailing.send(now=timezone.now())
+
+
+@example("report_reader_dropped")
+def _report_reader_dropped() -> None:
+    wanted = _mailed()
+    AgencyRole.objects.update(ends=timezone.localdate())
+    mailing.send(now=timezone.now())
+    assert wanted.agency.report_mails.get().ended_at
+
+
+def _mailed() -> ReportMail:
+    held = _reader()
+    snapshots.freeze(month=periods.later(periods.month_of(timezone.localdate()), -1))
+    return mailing.subscribe(agency=held.agency, every="month", by=held.person)
 
 
 @example("report_role_ended")

@@ -56,3 +56,36 @@ class ReportUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.agency}, {self.month:%B %Y}, {self.get_form_display()}"
+
+
+@pghistory.track()
+class ReportMail(models.Model):
+    """Somebody wants the headline of a report by mail, each month or each fiscal quarter, while they hold a role."""
+
+    class Every(models.TextChoices):
+        """How often."""
+
+        MONTH = "month", "Each month"
+        QUARTER = "quarter", "Each fiscal quarter"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="report_mails")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_mails")
+    every = models.CharField(max_length=7, choices=Every)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "report by mail"
+        verbose_name_plural = "reports by mail"
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "agency"],
+                condition=Q(ended_at=None),
+                name="report_mail_once_a_person",
+                violation_error_message="This person gets it by mail already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.agency}, {self.get_every_display().lower()}"

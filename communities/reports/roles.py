@@ -36,7 +36,7 @@ def grant(*, agency: Agency, email: str, role: str, ends: date | None, by: Any) 
     address = EmailAddress.objects.filter(email=email.strip().lower(), verified=True).select_related("user").first()
     if address is None or not address.user.is_active:
         raise Refused(f"Nobody has an account with {email}. Ask them to create one first.")
-    if not _is_of(address.email, whole, today):
+    if not is_address_of(address.email, whole, today):
         raise Refused(f"{email} is no address of {whole.short_name}. Reports are read at an address of the agency.")
     held = AgencyRole.objects.current(today).filter(person=address.user, agency=agency, role=role)
     if same := held.filter(ends=ends).first():
@@ -78,7 +78,7 @@ def _check_hand(whole: Agency, role: str, by: Any) -> None:
         raise Refused("The program office grants and ends leads. Nothing was changed.")
 
 
-def _is_of(email: str, whole: Agency, today: date) -> bool:
+def is_address_of(email: str, whole: Agency, today: date) -> bool:
     """The domain of the address belongs to the agency or to one of its bureaus."""
     domain = EmailDomain.objects.of_address(email, on=today)
     return bool(domain and domain.agency and whole.pk in (domain.agency_id, domain.agency.parent_id))

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from communities.reports.addresses import Period
-from communities.reports.views import people, report
+from communities.reports.views import mail, people, report
 
 register_converter(Period, "period")
 app_name = "reports"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("reports/agencies/<slug:slug>/<period:period>/", report.agency, name="agency_month"),
     path("reports/agencies/<slug:slug>/<period:period>.csv", report.as_csv, name="agency_csv"),
     path("reports/agencies/<slug:slug>/<period:period>.xlsx", report.as_xlsx, name="agency_xlsx"),
+    path("reports/agencies/<slug:slug>/mail/", mail.mail, name="mail"),
     path("reports/agencies/<slug:slug>/people/", people.people, name="people"),
     path("reports/agencies/<slug:slug>/choices/", people.choices, name="choices"),
     path("reports/agencies/<slug:slug>/people/<int:pk>/end/", people.end, name="end_role"),

@@ -18,6 +18,7 @@ STOPPABLE = {
         Kind("reminders", "What needs you as a steward", frozenset({"desk_requests", "desk_week"})),
         Kind("follow-ups", "Questions about communities you follow elsewhere", frozenset({"got_in_question"})),
         Kind("asks", "Questions that communities ask you", frozenset({"ask"})),
+        Kind("reports", "Your agency's report", frozenset({"report_month"})),
         Kind("first-dates", "First dates of communities you joined", frozenset({"membership_first_date"})),
     )
 }

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.memberships import Refused
 from communities.reports import roles, services
+from communities.reports.access import led_or_404
 from communities.reports.forms import ChoiceForm, GrantForm
-from communities.reports.permissions import leads
 from communities.reports.queries import roles_for, uses_of
-from members.models import Agency, AgencyRole
+from members.models import AgencyRole
 from members.permissions import is_office
 
 
@@ -19,7 +19,7 @@ from members.permissions import is_office
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who holds a role, and who opened what; POST grants one."""
-    agency = _led_or_404(request, slug)
+    agency = led_or_404(request, slug)
     posted = request.POST if request.method == "POST" else None
     form = GrantForm(posted, agency=agency, may_name_leads=is_office(request.user))
     if form.is_valid():
@@ -38,7 +38,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest, slug: str) -> HttpResponse:
     """What the report prints: the smallest number, and which topics come first."""
-    agency = _led_or_404(request, slug)
+    agency = led_or_404(request, slug)
     form = ChoiceForm(request.POST if request.method == "POST" else None, agency=agency)
     if form.is_valid():
         try:
@@ -55,7 +55,7 @@ def choices(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """End a role today."""
-    agency = _led_or_404(request, slug)
+    agency = led_or_404(request, slug)
     held = get_object_or_404(AgencyRole.objects.select_related("agency", "person"), pk=pk)
     if agency.pk not in (held.agency_id, held.agency.parent_id):
         raise Http404("A role for another agency.")
@@ -66,10 +66,3 @@ def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{held.person.display_name} is told that the role has ended.")
     return redirect("reports:people", slug)
-
-
-def _led_or_404(request: HttpRequest, slug: str) -> Agency:
-    agency = get_object_or_404(Agency, slug=slug, parent=None)
-    if not leads(request.user, agency):
-        raise Http404("Not for this person.")
-    return agency

@@ -4,22 +4,22 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from communities.outcomes.definitions import DEFINITIONS
 from communities.reports import files, services
+from communities.reports.access import agency_or_404
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.document import Report
 from communities.reports.government import government
 from communities.reports.material import find
-from communities.reports.models import ReportUse
+from communities.reports.models import ReportMail, ReportUse
 from communities.reports.pages import page_of
-from communities.reports.permissions import can_read, leads, readable
+from communities.reports.permissions import leads, readable
 from communities.reports.sample import sample
-from members.models import Agency
 
 Form = ReportUse.Form
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,7 +45,7 @@ def across_government(request: HttpRequest) -> HttpResponse:
 @never_cache
 def agency(request: HttpRequest, slug: str, period: Frozen | None = None) -> HttpResponse:
     """One frozen month of an agency or bureau, the latest when none is named."""
-    found = _agency_or_404(request, slug)
+    found = agency_or_404(request, slug)
     page = page_of(found, *(period or ()))
     if page is None and period:
         raise Http404("Nothing was frozen for this month.")
@@ -60,6 +60,8 @@ def agency(request: HttpRequest, slug: str, period: Frozen | None = None) -> Htt
             "definitions": DEFINITIONS,
             "whole": whole,
             "is_latest": period is None,
+            "mailed": ReportMail.objects.filter(person=request.user, agency=found, ended_at=None).first(),
+            "every": ReportMail.Every.choices,
             "leads": leads(request.user, whole),
         }
     return render(request, "communities/reports/agency.html", context)
@@ -81,15 +83,8 @@ def as_xlsx(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
     return _file(files.as_xlsx(report), XLSX, f"{name}.xlsx")
 
 
-def _agency_or_404(request: HttpRequest, slug: str) -> Agency:
-    found = get_object_or_404(Agency.objects.select_related("parent"), slug=slug)
-    if not can_read(request.user, found):
-        raise Http404("No report of this agency for this person.")
-    return found
-
-
 def _report_or_404(request: HttpRequest, slug: str, period: Frozen, form: str) -> tuple[Report, str]:
-    found = _agency_or_404(request, slug)
+    found = agency_or_404(request, slug)
     material = find(found, *period)
     if material is None:
         raise Http404("Nothing was frozen for this month.")

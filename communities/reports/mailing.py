@@ -1,0 +1,115 @@
+"""The headline of a report by mail: to who holds a role at that moment, at an address of the agency, with a link."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.memberships import Refused
+from communities.outcomes import periods
+from communities.reports.addresses import Frozen
+from communities.reports.building import build
+from communities.reports.material import find, frozen
+from communities.reports.models import ReportMail
+from communities.reports.permissions import can_read
+from communities.reports.roles import is_address_of
+from members.models import Agency, AgencyRole
+from members.notifications.models import Mail
+from members.notifications.services import queue
+
+Every = ReportMail.Every
+
+
+@transaction.atomic
+def subscribe(*, agency: Agency, every: str, by: Any) -> ReportMail:
+    """Mail the headline of `agency`, or of a bureau with its parent loaded; asked again, it is the same or changes."""
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    if not can_read(by, agency):
+        raise Refused(f"You hold no role for {agency.short_name} by now.")
+    if not is_address_of(by.email, agency.parent or agency, timezone.localdate()):
+        raise Refused(
+            f"Reports are mailed to addresses of the agency. {by.email} is none: change your main email first."
+        )
+    live = ReportMail.objects.filter(person=by, agency=agency, ended_at=None).first()
+    if live is None:
+        return ReportMail.objects.create(person=by, agency=agency, every=every, asked_at=timezone.now())
+    if live.every != every:
+        live.every = every
+        live.save(update_fields=["every"])
+    return live
+
+
+def stop(*, agency: Agency, by: Any) -> bool:
+    """Mail it no more; False when it was not."""
+    live = ReportMail.objects.filter(person=by, agency=agency, ended_at=None)
+    return bool(live.update(ended_at=timezone.now()))
+
+
+def send(*, now: datetime) -> int:
+    """Mail the latest month to whoever asked for it, once; drop who left, and tell the lead. How many got it."""
+    snapshot = frozen()
+    if snapshot is None:
+        return 0
+    due = ReportMail.objects.filter(ended_at=None).select_related("person", "agency__parent").order_by("pk")
+    if not periods.ends_quarter(snapshot.month):
+        due = due.filter(every=Every.MONTH)
+    return sum(_send(wanted, snapshot.month, now) for wanted in due)
+
+
+@transaction.atomic
+def _send(wanted: ReportMail, month: Any, now: datetime) -> bool:
+    if why := _why_dropped(wanted, now):
+        ReportMail.objects.filter(pk=wanted.pk).update(ended_at=now)
+        _tell_leads(wanted, why)
+        return False
+    material = find(wanted.agency, month)
+    report = build(material)
+    page = reverse("reports:agency_month", args=[wanted.agency.slug, Frozen(month, report.version)])
+    mail = queue(
+        template="report_month",
+        to=wanted.person.email,
+        once=f"report:{wanted.pk}:{month:%Y-%m}",
+        context={
+            "agency": report.name,
+            "month": month,
+            "finding": report.finding,
+            "figures": report.figures,
+            "smallest": report.smallest,
+            "every": wanted.get_every_display().lower(),
+            "link": settings.BASE_URL + page,
+        },
+    )
+    return mail is not None
+
+
+def _why_dropped(wanted: ReportMail, now: datetime) -> str:
+    """In a sentence; "" while they may get it."""
+    person, name = wanted.person, wanted.person.display_name
+    if not person.is_active or not can_read(person, wanted.agency):
+        return f"{name} holds no role any more."
+    if not is_address_of(person.email, wanted.agency.parent or wanted.agency, timezone.localdate(now)):
+        return f"The address of {name} is none of the agency any more."
+    latest = Mail.objects.filter(once__startswith=f"report:{wanted.pk}:").order_by("-created_at").first()
+    if latest and latest.state == Mail.State.FAILED:
+        return f"Mail to {name} came back."
+    return ""
+
+
+def _tell_leads(wanted: ReportMail, why: str) -> None:
+    whole = wanted.agency.parent or wanted.agency
+    today = timezone.localdate()
+    leads = AgencyRole.objects.current(today).filter(agency=whole, role=AgencyRole.Role.LEAD)
+    for email in sorted(set(leads.values_list("person__email", flat=True))) or [settings.OFFICE_EMAIL]:
+        queue(
+            template="report_reader_dropped",
+            to=email,
+            once=f"report-dropped:{wanted.pk}:{email}",
+            context={
+                "agency": wanted.agency.name,
+                "why": why,
+                "link": settings.BASE_URL + reverse("reports:reports"),
+            },
+        )

@@ -49,6 +49,7 @@ SITE = {
     # Reports: nobody here holds a role for the agency; who does is in tests/communities/reports/test_access.py.
     "reports/": "200 / 405",
     "reports/government/": "200 / 405",
+    "reports/ask/": "in 200 / in 422",
     "reports/agencies/<slug:slug>/": "in 404 404 404 404 200 / in 405",
     "reports/agencies/<slug:slug>/<period:period>/": "in 404 404 404 404 200 / in 405",
     "reports/agencies/<slug:slug>/<period:period>.csv": "in 404 404 404 404 200 / in 405",
@@ -56,6 +57,7 @@ SITE = {
     "reports/agencies/<slug:slug>/choices/": "in 404 404 404 404 200 / in 404 404 404 404 422",
     "reports/agencies/<slug:slug>/mail/": "in 405 / in 404 404 404 404 302",
     "reports/agencies/<slug:slug>/people/": "in 404 404 404 404 200 / in 404 404 404 404 422",
+    "reports/agencies/<slug:slug>/people/asked/<int:pk>/": "in 404 / in 404",
     "reports/agencies/<slug:slug>/people/<int:pk>/end/": "in 405 / in 404",
     # The person's own pages.
     "invitations/<str:token>/": "in 404 / in 404",

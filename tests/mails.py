@@ -16,8 +16,8 @@ from communities.lifecycle.ending import carrying, completing, converting, mergi
 from communities.lifecycle.models import Ask, CharterVersion, Merger, PlanEntry, Retirement, StartAssessment
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.outcomes import periods, snapshots
-from communities.reports import mailing, roles
-from communities.reports.models import ReportMail
+from communities.reports import asking, mailing, roles
+from communities.reports.models import AccessRequest, ReportMail
 from communities.resources.services import tell_office
 from members.adapters import AccountAdapter
 from members.models import AgencyRole, MemberClass, Person
@@ -241,6 +241,21 @@ def _reader() -> AgencyRole:
 @example("report_role_granted")
 def _report_role_granted() -> None:
     _reader()
+
+
+def _asked_to_read() -> AccessRequest:
+    agency = AgencyFactory(name="Land & <Water>", slug="epa")
+    return asking.ask(why="For our <plan> & more.", by=federal_employee(agency=agency, email="ana@epa.gov"))
+
+
+@example("report_access_asked")
+def _report_access_asked() -> None:
+    _asked_to_read()
+
+
+@example("report_access_declined")
+def _report_access_declined() -> None:
+    asking.answer(asked=_asked_to_read(), grant=False, said="Not <now> & here.", by=PersonFactory(is_staff=True))
 
 
 @example("report_month")

@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from communities import seams
-        from communities.reports import demo
+        from communities.reports import demo, person_data
 
         seams.demo.append(demo.fill)
+        seams.person_data["reports"] = seams.PersonData(person_data.read, forget=person_data.forget)

@@ -54,6 +54,31 @@ class GrantForm(USWDSFormMixin, forms.Form):
         self.fields["role"].choices = [(role.value, role.label) for role in roles]
 
 
+class AskForm(USWDSFormMixin, forms.Form):
+    """Why somebody needs the report of their agency."""
+
+    why = forms.CharField(
+        label="What do you need it for?",
+        help_text="Whoever decides reads it.",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what you need it for", "max_length": "Shorten it to 1,000 characters"},
+    )
+
+
+class AnswerForm(USWDSFormMixin, forms.Form):
+    """The answer to somebody who asks; a reason when it is no."""
+
+    said = forms.CharField(
+        label="Reason",
+        help_text="Needed when you decline: they read it.",
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "Shorten it to 1,000 characters"},
+    )
+
+
 class ChoiceForm(USWDSFormMixin, forms.Form):
     """The smallest number that is printed, and the topics that matter most to the agency."""
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from communities.memberships import Refused
 from communities.outcomes import periods
 from communities.reports.addresses import Frozen
+from communities.reports.asking import lead_addresses
 from communities.reports.building import build
 from communities.reports.material import find, frozen
 from communities.reports.models import ReportMail
 from communities.reports.permissions import can_read
 from communities.reports.roles import is_address_of
-from members.models import Agency, AgencyRole
+from members.models import Agency
 from members.notifications.models import Mail
 from members.notifications.services import queue
 
@@ -100,9 +101,7 @@ def _why_dropped(wanted: ReportMail, now: datetime) -> str:
 
 def _tell_leads(wanted: ReportMail, why: str) -> None:
     whole = wanted.agency.parent or wanted.agency
-    today = timezone.localdate()
-    leads = AgencyRole.objects.current(today).filter(agency=whole, role=AgencyRole.Role.LEAD)
-    for email in sorted(set(leads.values_list("person__email", flat=True))) or [settings.OFFICE_EMAIL]:
+    for email in lead_addresses(whole):
         queue(
             template="report_reader_dropped",
             to=email,

@@ -89,3 +89,46 @@ class ReportMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.agency}, {self.get_every_display().lower()}"
+
+
+@pghistory.track()
+class AccessRequest(models.Model):
+    """Somebody asks to read the report of their agency; its lead, else the program office, answers with a reason."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="report_requests")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_requests")
+    why = models.TextField("what it is for", max_length=1_000)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="report_requests_answered"
+    )
+    is_granted = models.BooleanField(null=True, blank=True)
+    answer = models.TextField("what was answered", max_length=1_000, blank=True)
+
+    class Meta:
+        verbose_name = "request to read a report"
+        verbose_name_plural = "requests to read reports"
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "agency"],
+                condition=Q(answered_at=None),
+                name="report_request_one_open",
+                violation_error_message="This person has asked already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None, is_granted=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False, is_granted__isnull=False),
+                name="report_request_answered_whole",
+                violation_error_message="An answer has somebody who gave it, and a time.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_granted=False) | ~Q(answer=""),
+                name="report_request_refusal_has_a_reason",
+                violation_error_message="Say why: the person reads it.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.agency}"

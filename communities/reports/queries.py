@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from communities.reports.models import ReportUse
+from communities.reports.models import AccessRequest, ReportUse
 from members.models import Agency, AgencyRole
 
 USES_SHOWN = 50
@@ -16,6 +16,11 @@ def roles_for(agency: Agency) -> list[AgencyRole]:
     return list(
         found.select_related("person", "agency", "granted_by").order_by("agency__name", "role", "person__name", "pk")
     )
+
+
+def requests_for(agency: Agency) -> list[AccessRequest]:
+    """Who waits for an answer, the oldest first."""
+    return list(AccessRequest.objects.filter(agency=agency, answered_at=None).select_related("person"))
 
 
 def uses_of(agency: Agency) -> list[ReportUse]:

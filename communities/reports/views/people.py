@@ -10,7 +10,7 @@ from communities.memberships import Refused
 from communities.reports import roles, services
 from communities.reports.access import led_or_404
 from communities.reports.forms import ChoiceForm, GrantForm
-from communities.reports.queries import roles_for, uses_of
+from communities.reports.queries import requests_for, roles_for, uses_of
 from members.models import AgencyRole
 from members.permissions import is_office
 
@@ -30,7 +30,13 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{granted.person.display_name} is told, and can read the report from now on.")
             return redirect("reports:people", slug)
-    context = {"agency": agency, "form": form, "roles": roles_for(agency), "uses": uses_of(agency)}
+    context = {
+        "agency": agency,
+        "form": form,
+        "asked": requests_for(agency),
+        "roles": roles_for(agency),
+        "uses": uses_of(agency),
+    }
     return render(request, "communities/reports/people.html", context, status=422 if form.errors else 200)
 
 

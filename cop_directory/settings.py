@@ -325,6 +325,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # Intranets that may show the card of a community, like https://intranet.agency.gov.
 EMBED_ORIGINS = env.list("EMBED_ORIGINS", default=[])
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # rosters are read in memory and never touch the disk
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a large changelist in the admin
 
 # --- Logs --------------------------------------------------------------------------------------------------------

@@ -241,6 +241,7 @@ OF_A_COMMUNITY = {
     "actions/<int:pk>/": FORM,
     **dict.fromkeys(("actions/<int:pk>/done/", "actions/<int:pk>/drop/", "actions/<int:pk>/reopen/"), PRESS),
     "care/": "200 404 200 / 302 404 302",
+    "census/": FORM,
     "charter/": READ,
     "charter/<int:number>/close/": PRESS,
     "charter/begin/": "405 404 405 / 302 404 302",

@@ -232,7 +232,7 @@ def _ask() -> None:
 
 def _reader() -> AgencyRole:
     agency = AgencyFactory(name="Land & <Water>", slug="epa")
-    person = federal_employee(agency=agency, email="ana@epa.gov")
+    person = federal_employee(agency=agency)
     lead = PersonFactory(name="Bo & <Co>", is_staff=True)
     ends = timezone.localdate() + timedelta(days=9)
     return roles.grant(agency=agency, email=person.email, role="reader", ends=ends, by=lead)
@@ -245,7 +245,7 @@ def _report_role_granted() -> None:
 
 def _asked_to_read() -> AccessRequest:
     agency = AgencyFactory(name="Land & <Water>", slug="epa")
-    return asking.ask(why="For our <plan> & more.", by=federal_employee(agency=agency, email="ana@epa.gov"))
+    return asking.ask(why="For our <plan> & more.", by=federal_employee(agency=agency))
 
 
 @example("report_access_asked")
@@ -267,9 +267,8 @@ def _report_month() -> None:
 @example("report_reader_dropped")
 def _report_reader_dropped() -> None:
     wanted = _mailed()
-    AgencyRole.objects.update(ends=timezone.localdate())
+    AgencyRole.objects.filter(person=wanted.person).update(ends=timezone.localdate())
     mailing.send(now=timezone.now())
-    assert wanted.agency.report_mails.get().ended_at
 
 
 def _mailed() -> ReportMail:

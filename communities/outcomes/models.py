@@ -2,9 +2,11 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from communities.models import Community
 from members.models import Agency
 
 
@@ -54,8 +56,8 @@ class AgencyMonth(models.Model):
     """An agency in one month, or one of its bureaus; the agency's row takes in all of them. Numbers as counted.
 
     Nothing of this is printed as it stands: `communities.small_cells` decides what may be; only stewards are named in
-    public. `by_community` is community id -> members, `stewards_in` community id -> [stewards, when the first of their
-    terms ends]; `people` counts a person once, `memberships` once for each community.
+    public. `people` counts a person once, `memberships` once for each community. The last three are by community id:
+    members; [stewards, when the first of their terms ends]; [addresses on its own list, as of].
     """
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="agencies")
@@ -74,6 +76,7 @@ class AgencyMonth(models.Model):
     tending = models.PositiveIntegerField("people who are stewards", default=0)
     by_community = models.JSONField(default=dict)
     stewards_in = models.JSONField(default=dict)
+    on_lists = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["snapshot", "agency", "bureau"]
@@ -86,3 +89,57 @@ class AgencyMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bureau or self.agency}, {self.snapshot}"
+
+
+class Census(models.Model):
+    """Who is on a community's own list, counted from its roster on a day: by agency, never by address.
+
+    No address of the roster is kept; `unreadable` are the numbers of lines without one.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="censuses")
+    as_of = models.DateField()
+    source = models.CharField("where the roster comes from", max_length=200)
+    addresses = models.PositiveIntegerField()
+    unreadable = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="censuses_taken")
+
+    class Meta:
+        verbose_name_plural = "censuses"
+        ordering = ["-as_of", "-id"]
+        get_latest_by = ["as_of", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "as_of", "source"],
+                name="census_once_a_day_and_source",
+                violation_error_message="There is a census of this day from this source.",
+            ),
+            models.CheckConstraint(condition=Q(addresses__gt=0), name="census_counts_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community}, {self.as_of}"
+
+
+class CensusCount(models.Model):
+    """How many addresses of a roster belong to an agency or bureau, by its email domain; None: to none that we know."""
+
+    census = models.ForeignKey(Census, models.CASCADE, related_name="counts")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    domain = models.CharField(max_length=253, blank=True)
+    addresses = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["census", "domain"]
+        constraints = [
+            models.UniqueConstraint(fields=["census", "domain"], name="census_count_once_a_domain"),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False) & ~Q(domain="") | Q(agency=None, domain=""),
+                name="census_names_domains_of_agencies_only",
+                violation_error_message="Domains of people at home are not kept.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.domain or 'Others'}: {self.addresses}"

@@ -1,6 +1,6 @@
 """Freezing a month: counted once, as of its last day, and kept. A correction is a further version with its reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from communities.outcomes import definitions, periods
 from communities.outcomes.as_of import communities_at, places_at
+from communities.outcomes.census import on_lists
 from communities.outcomes.counting import Counted, count
 from communities.outcomes.describing import describe
 from communities.outcomes.models import AgencyMonth, Snapshot
@@ -44,7 +45,8 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
         made_at=timezone.now(),
         made_by=by,
     )
-    counted = (_row(snapshot, each) for each in count(month, places=places, communities=communities))
+    lists = on_lists(month, places)
+    counted = _rows(snapshot, count(month, places=places, communities=communities), lists)
     while rows := list(_next(counted)):
         AgencyMonth.objects.bulk_create(rows)
     return snapshot
@@ -56,6 +58,15 @@ def freeze_missed() -> list[Snapshot]:
     kept = Snapshot.objects.order_by("-month").values_list("month", flat=True).first()
     missed = [month for month in periods.until(last, MOST_MISSED) if kept and month > kept]
     return [freeze(month=month) for month in missed or ([] if kept else [last])]
+
+
+def _rows(snapshot: Snapshot, counted: Iterable[Counted], lists: dict[int, dict]) -> Iterator[AgencyMonth]:
+    """Those counted, and agencies that are only on lists."""
+    for each in counted:
+        extra = {} if each.bureau else {"on_lists": lists.pop(each.agency, {})}
+        yield _row(snapshot, each._replace(figures=each.figures | extra))
+    for agency, found in lists.items():
+        yield _row(snapshot, Counted(agency, None, {"on_lists": found}))
 
 
 def _row(snapshot: Snapshot, counted: Counted) -> AgencyMonth:

@@ -1,7 +1,7 @@
 """Colleagues of six agencies and what they joined in two years, invented; then each of those months, frozen."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -11,7 +11,7 @@ from communities.demo.people import FAMILY, GIVEN
 from communities.memberships import recount
 from communities.models import Community, Membership
 from communities.models.joining import CLASSES
-from communities.outcomes import periods, snapshots
+from communities.outcomes import census, periods, snapshots
 from communities.outcomes.models import Snapshot
 from communities.reports.material import MONTHS_SHOWN
 from members.models import Affiliation, Agency, MemberClass, Person
@@ -44,6 +44,7 @@ def fill() -> None:
     )
     _join(people)
     last = periods.later(periods.month_of(timezone.localdate()), -1)
+    _count_lists(periods.last_day(last))
     for month in periods.until(last, MONTHS_SHOWN + 1):
         snapshots.freeze(month=month)
 
@@ -92,6 +93,17 @@ def _join(people: list[Person]) -> None:
             )
     Membership.objects.bulk_create(rows)
     recount(communities)
+
+
+def _count_lists(on: date) -> None:
+    """The rosters of two lists, invented: more people are there than registered here."""
+    office = Person.objects.get(email="demo.office@gsa.gov")
+    for community in Community.objects.live().filter(slug__in=["uswds", "rpa"]):
+        chance = _chance("roster", community.slug)
+        roster = [f"p{n}@{slug}.gov" for slug in PEOPLE for n in range(chance.randint(2, 90))]
+        census.take(
+            community=community, content="\n".join(roster).encode(), as_of=on, source="LISTSERV (demo)", by=office
+        )
 
 
 def _chance(*seed: object) -> random.Random:

@@ -14,7 +14,7 @@ from communities.reports.cells import NO_BUREAU, Cells
 from communities.reports.document import Row, Section, Table
 from communities.reports.material import Material
 from communities.reports.pictures import bars, columns_of, text_of
-from communities.small_cells import HIDDEN, Printed, change
+from communities.small_cells import HIDDEN, Printed, change, small
 from communities.wording import counted, day, listed
 
 NOT_STATED = "Not stated"
@@ -207,7 +207,37 @@ def gaps(material: Material, cells: Cells) -> Section | None:
     )
 
 
-SECTIONS: tuple[Build, ...] = (by_bureau, by_community, by_stage, growth, led, gaps)
+def on_lists(material: Material, cells: Cells) -> Section | None:
+    """Who is on the communities' own lists, by their rosters, beside who is registered here; never added together."""
+    facts = material.communities
+    lists = {int(pk): said for pk, said in material.now.on_lists.items() if int(pk) in facts}
+    if material.bureau or not lists:
+        return None
+    here = cells.communities or {}
+    rows = tuple(
+        Row(
+            facts[pk]["name"],
+            (
+                small(number, material.smallest),
+                day(date.fromisoformat(as_of)),
+                here.get(pk, 0) if cells.communities is not None else HIDDEN,
+            ),
+            reverse("directory:community", args=[facts[pk]["slug"]]),
+        )
+        for pk, (number, as_of) in sorted(lists.items(), key=lambda item: facts[item[0]]["name"])
+    )
+    columns = ("Community", "On its list", "As of", "Registered here")
+    return Section(
+        "lists",
+        "On lists elsewhere",
+        f"{counted(len(lists), 'community has', 'communities have')} counted the roster of their own list in the last "
+        f"year. For the others it is not known whether people of {material.short_name} are there.",
+        (Table("Addresses on the list and members here; never added together", columns, rows, words=("As of",)),),
+        definitions=("on the list",),
+    )
+
+
+SECTIONS: tuple[Build, ...] = (by_bureau, by_community, on_lists, by_stage, growth, led, gaps)
 
 
 def _group_table(caption: str, column: str, name: str, cells: Cells, choices: Any) -> Table:

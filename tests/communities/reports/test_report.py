@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from communities.lifecycle.models import Flag
 from communities.models import Community, Membership, Sponsorship, Topic
-from communities.outcomes import periods, snapshots
+from communities.outcomes import census, periods, snapshots
 from communities.reports.building import build
 from communities.reports.cells import cells_of
 from communities.reports.document import Report, Table
@@ -13,7 +13,7 @@ from communities.reports.models import ReportChoice
 from communities.reports.sample import sample
 from communities.wording import day
 from tests.communities.reports.conftest import MONTH, employ, join
-from tests.factories import CommunityFactory, TopicFactory
+from tests.factories import CommunityFactory, EmailDomainFactory, PersonFactory, TopicFactory
 
 
 def table(report: Report, key: str, number: int = 0) -> dict[str, tuple]:
@@ -101,6 +101,22 @@ def test_led_and_sponsored_are_public_and_printed_as_they_are(worked, water):
         == "EPA gives stewards to 2 communities and sponsors 2. In 1 of them a term ends within 90 days."
     )
     assert table(build(find(water)), "led") == {"Plain Language": (12, day(soon), "", "")}
+
+
+def test_lists_stand_beside_what_is_registered_and_are_never_added(worked, water):
+    for number, suffix in ((7, "epa.gov"), (2, "water.epa.gov")):
+        EmailDomainFactory(suffix=suffix, agency=worked if number == 7 else water)
+    plain, maps = Community.objects.get(slug="plain-language"), Community.objects.get(slug="maps")
+    office, on = PersonFactory(is_staff=True), periods.last_day(MONTH)
+    for community, roster in (
+        (plain, [*(f"a{n}@epa.gov" for n in range(7)), *(f"b{n}@water.epa.gov" for n in range(2)), "c@doi.gov"]),
+        (maps, ["a@epa.gov"]),
+    ):
+        census.take(community=community, content="\n".join(roster).encode(), as_of=on, source="LISTSERV", by=office)
+    snapshots.freeze(month=MONTH, again="Rosters.")
+
+    assert table(build(find(worked)), "lists") == {"Maps": ("<5", day(on), 0), "Plain Language": (9, day(on), 20)}
+    assert "lists" not in {section.key for section in build(find(water)).sections}
 
 
 def test_topics_without_its_people_its_priorities_first(worked):

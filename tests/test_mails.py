@@ -121,6 +121,13 @@ def test_mail_has_its_form(mail):
     assert ours(mail) != []
 
 
+def test_all_examples_can_stand_side_by_side():
+    for make in EXAMPLES.values():
+        make()
+
+    assert set(Mail.objects.values_list("template", flat=True)) >= set(EXAMPLES)
+
+
 def test_opening_every_link_of_mail_changes_nothing(mail):
     scanner = Client()
     before = snapshot(without=(CACHE,))

@@ -78,7 +78,7 @@ def test_a_report_by_keyboard_from_lead_to_the_end_of_a_role(visit, demo, collea
     faults += liaison.faults()
 
     lead.open(f"{PAGE}people/")
-    as_lead.go(f"End the role of {name_of(demo, liaison_email)}")
+    as_lead.go(f"End it today: the role of {name_of(demo, liaison_email)}")
     lead.see("is told that the role has ended.")
     assert "You cannot open the report any more" in demo.mail(liaison_email, "report_role_ended")
     assert liaison.open(PAGE) == 404

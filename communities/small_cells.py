@@ -8,10 +8,11 @@ two groups are hidden, and their classes become one. It ends with one class, or 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 SMALLEST = 5
+READERS_TOGETHER = 2  # people of two agencies, each of whom knows their own number
 HIDDEN = "hidden"
 Printed = int | str
 
@@ -30,13 +31,14 @@ class Protected(NamedTuple):
     groups: list[dict[Hashable, Printed]]
 
 
-def suppress(counts: Mapping[str, int]) -> list[Cell]:
+def suppress(counts: Mapping[str, int], *, knowing: int = 0) -> list[Cell]:
     """What may be printed of these counts when their total is known; nothing when even that would tell.
 
     Numbers come first, most first. `<5` is one to four people. Where the total would give one of them away, the
-    smallest numbers are `hidden` too. Both stand in the order of names: an order by size would tell.
+    smallest numbers are `hidden` too. Both stand in the order of names: an order by size would tell. `knowing` is how
+    many of the counts readers who lay their papers together may know.
     """
-    found = protect({name: count for name, count in counts.items() if count})
+    found = protect({name: count for name, count in counts.items() if count}, knowing=knowing)
     if found is None:
         return []
     ranks = {"<": 2, HIDDEN[0]: 1}
@@ -72,24 +74,21 @@ def protect(
     counts: Mapping[Hashable, int],
     groupings: Sequence[Mapping[Hashable, Hashable]] = (),
     *,
-    public: Collection[Hashable] = (),
     least: Mapping[Hashable, int] | None = None,
-    most: int | None = None,
+    most: Mapping[Hashable, int] | None = None,
     knowing: int = 0,
     smallest: int = SMALLEST,
 ) -> Protected | None:
     """What may be printed of `counts` and of their sums by each of `groupings` (count's key -> its group).
 
-    `public` are keys whose count everybody can read elsewhere: they are printed as they are, and hide nothing.
-    `least` is what everybody can see of some of them, like stewards, who are named; `most` is what no count can be more
-    than, where that is known. `knowing` is how many of the counts a reader may have from elsewhere, because they are
-    their own. None when the total alone would tell: it is one to four, or even one class of all counts is unsafe.
+    `least` and `most` are what everybody can see of some counts elsewhere: stewards are named, and a community has no
+    more members of an agency than members. A count that they tell is known, and hides no other one. `knowing` is how
+    many of the counts a reader may have from elsewhere, because they are their own. None when the total alone would
+    tell: it is one to four, or even one class of all counts is unsafe.
     """
     if 0 < sum(counts.values()) < smallest:
         return None
-    least = least or {}
-    told = {key for key, number in least.items() if number >= smallest - 1 and counts.get(key, 0) < smallest}
-    work = _Work(counts, groupings, frozenset(public) | told, least, most, knowing, smallest)
+    work = _Work(counts, groupings, least or {}, most or {}, knowing, smallest)
     return work.printed() if work.settle() else None
 
 
@@ -108,9 +107,8 @@ class _Work:
         self,
         counts: Mapping[Hashable, int],
         groupings: Sequence[Mapping[Hashable, Hashable]],
-        public: frozenset[Hashable],
         least: Mapping[Hashable, int],
-        most: int | None,
+        most: Mapping[Hashable, int],
         knowing: int,
         smallest: int,
     ):
@@ -120,8 +118,9 @@ class _Work:
         self.most = most
         self.knowing = knowing
         self.smallest = smallest
-        self.small = {key for key, count in counts.items() if 0 < count < smallest and key not in public}
-        self.numbers = [key for key, count in counts.items() if count >= smallest and key not in public]
+        unknown = {key: count for key, count in counts.items() if count and not self._is_told(key)}
+        self.small = {key for key, count in unknown.items() if count < smallest}
+        self.numbers = [key for key, count in unknown.items() if count >= smallest]
         self.numbers.sort(key=lambda key: (-counts[key], str(key)))
         self.companions: set[Hashable] = set()  # numbers that hide a small one
         self.merged: list[set[Hashable]] = [set() for _ in groupings]  # groups that are not printed
@@ -132,6 +131,13 @@ class _Work:
             for group in sorted({grouping[key] for key in self.small}, key=str)
             if self.sums[number][group] < smallest
         ]
+
+    def _is_told(self, key: Hashable) -> bool:
+        """What everybody sees elsewhere leaves one value only."""
+        low, high = self.least.get(key, 0), self.most.get(key)
+        if self.counts[key] < self.smallest:
+            low, high = max(low, 1), min(self.smallest - 1, self.smallest if high is None else high)
+        return low == high
 
     def settle(self) -> bool:
         """Whether something can be printed in the end."""
@@ -157,9 +163,7 @@ class _Work:
         return Protected({key: self._print(key) for key in self.counts}, groups)
 
     def _print(self, key: Hashable) -> Printed:
-        if key in self.small:
-            return f"<{self.smallest}"
-        return HIDDEN if key in self.companions else self.counts[key]
+        return HIDDEN if key in self.companions else small(self.counts[key], self.smallest)
 
     def _groups_of_one(self, number: int) -> dict[Hashable, Printed]:
         """Groups of one small count and nothing else: the sum says no more than the count does."""
@@ -192,13 +196,18 @@ class _Work:
         return dict(classes)
 
     def _make_safe(self, found: _Class) -> bool:
-        """Take the least number in until every count of the class could be another one; False when none is left."""
-        while not self._is_safe(found):
+        """Take the least number in until every count of the class could be another one; False when none is left.
+
+        One number goes with small counts always: that it went would otherwise say which of them they are.
+        """
+        alone = not any(key in self.companions for key in found.hidden)
+        while (alone and found.numbers) or not self._is_safe(found):
             if not found.numbers:
                 return False
             key = found.numbers.pop()
             self.companions.add(key)
             found.hidden.append(key)
+            alone = False
         return True
 
     def _is_safe(self, found: _Class) -> bool:
@@ -217,11 +226,12 @@ class _Work:
     def _can(self, key: Hashable, step: int, found: _Class) -> bool:
         """A reader who knows these rules cannot rule out that it is one more, or one fewer."""
         count = self.counts[key] + step
+        if count < self.least.get(key, 0) or count > self.most.get(key, count):
+            return False
         if key in self.small:
-            return max(1, self.least.get(key, 0)) <= count < self.smallest
-        # The next number was left, so this one was not greater.
-        tops = [self.counts[key] for key in found.numbers[-1:]] + ([self.most] if self.most is not None else [])
-        return max(self.smallest, self.least.get(key, 0)) <= count and all(count <= top for top in tops)
+            return 1 <= count < self.smallest
+        # The next number was left, so this one was smaller.
+        return self.smallest <= count and not (found.numbers and count >= self.counts[found.numbers[-1]])
 
     def _may_group_differ(self, number: int, group: Hashable, classes: Mapping[tuple[Hashable, ...], _Class]) -> bool:
         """The sum of a small group could be another one: a person more here, one fewer in a hidden group beside it."""

@@ -14,21 +14,22 @@ def learned(
     found: Protected,
     *,
     least: Mapping[Hashable, int] | None = None,
-    most: float = np.inf,
+    most: Mapping[Hashable, int] | None = None,
     smallest: int = SMALLEST,
 ) -> list[str]:
     """Which hidden counts, and which hidden sums of small groups, have one possible value only.
 
-    The attacker knows the total, every printed sum, that `<5` is one to four, and that what is hidden is five or
-    more, at `least` as many as are seen elsewhere and at `most` as many as there are people.
+    The attacker knows the total, every printed sum, that `<5` is one to four, that what is hidden is five or more, and
+    from elsewhere at `least` and at `most` how many some of them are. What that alone tells is not learned here.
     """
     keys = [key for key, cell in found.cells.items() if isinstance(cell, str)]
     if not keys:
         return []
     place = {key: number for number, key in enumerate(keys)}
-    seen = least or {}
-    low = [max(smallest if found.cells[key] == HIDDEN else 1, seen.get(key, 0)) for key in keys]
-    high = [most if found.cells[key] == HIDDEN else smallest - 1 for key in keys]
+    least, most = least or {}, most or {}
+    low = [max(smallest if found.cells[key] == HIDDEN else 1, least.get(key, 0)) for key in keys]
+    high = [min(np.inf if found.cells[key] == HIDDEN else smallest - 1, most.get(key, np.inf)) for key in keys]
+    told = {key for number, key in enumerate(keys) if low[number] == high[number]}
     sums = [np.ones(len(keys))]
     for grouping, printed in zip(groupings, found.groups, strict=True):
         for group, cell in printed.items():
@@ -37,12 +38,12 @@ def learned(
     matrix = np.array(sums)
     known = matrix @ np.array([counts[key] for key in keys])
     world = {"constraints": LinearConstraint(matrix, known, known), "bounds": Bounds(low, high)}
-    targets = {str(key): _row(keys, lambda other, one=key: other == one) for key in place}
+    targets = {str(key): _row(keys, lambda other, one=key: other == one) for key in place if key not in told}
     for grouping, printed in zip(groupings, found.groups, strict=True):
         for group, cell in printed.items():
             members = [key for key in keys if grouping[key] == group]
             total = sum(counts[key] for key in grouping if grouping[key] == group)
-            if isinstance(cell, str) and members and total < smallest:
+            if isinstance(cell, str) and total < smallest and not told.issuperset(members):
                 targets[f"group {group}"] = _row(keys, lambda key, inside=members: key in inside)
     return [name for name, row in targets.items() if _least(row, world) == _least(-row, world)]
 

@@ -1,5 +1,6 @@
 """How agencies and communities stood at a moment that has passed: as they are, or as history says they were."""
 
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from communities.models import Community
 from members.models import Agency
 
 COMMUNITY = ("name", "slug", "community_type", "stage", "status", "scope", "agency_id")
-AGENCY = ("parent_id", "ends", "successor_id")
+AGENCY = ("name", "slug", "parent_id", "ends", "successor_id")
 
 
 class Place(NamedTuple):
@@ -19,16 +20,28 @@ class Place(NamedTuple):
     bureau: int | None
 
 
+class Agencies(NamedTuple):
+    """Where every agency counts, by id; and of each whole agency the bureaus that it had: id -> name and slug."""
+
+    places: dict[int, Place]
+    bureaus: dict[int, dict[int, list[str]]]
+
+
 def communities_at(moment: datetime) -> dict[int, dict[str, Any]]:
     """Live communities by id, with the columns above."""
     rows = _rows_at(Community, COMMUNITY, moment)
     return {pk: row for pk, row in rows.items() if row["status"] in Community.LIVE}
 
 
-def places_at(moment: datetime, last_day: date) -> dict[int, Place]:
-    """Every agency by id. One that has ended counts where it went."""
+def agencies_at(moment: datetime, last_day: date) -> Agencies:
+    """The tree as it was. What has ended counts where it went; what is below a bureau counts in it."""
     rows = _rows_at(Agency, AGENCY, moment)
-    return {pk: _place(pk, rows, last_day) for pk in rows}
+    places = {pk: _place(pk, rows, last_day) for pk in rows}
+    bureaus: dict[int, dict[int, list[str]]] = defaultdict(dict)
+    for place in places.values():
+        if place.bureau and not ((ends := rows[place.bureau]["ends"]) and ends <= last_day):
+            bureaus[place.top][place.bureau] = [rows[place.bureau]["name"], rows[place.bureau]["slug"]]
+    return Agencies(places, dict(bureaus))
 
 
 def _place(pk: int, rows: dict[int, dict[str, Any]], last_day: date) -> Place:

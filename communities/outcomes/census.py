@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.lifecycle.days import check_happened
@@ -61,14 +62,15 @@ def take(*, community: Community, content: bytes, as_of: date, source: str, by: 
     return census
 
 
+def latest_censuses(last: date) -> QuerySet[Census]:
+    """Of each community the latest one up to a day, at most a year old."""
+    lately = Census.objects.filter(as_of__lte=last, as_of__gt=last - OLD_AFTER)
+    return lately.order_by("community_id", "-as_of", "-id").distinct("community_id")
+
+
 def on_lists(month: date, places: Mapping[int, Place]) -> dict[int, dict[int, list[Any]]]:
     """For each whole agency: community -> [addresses on its list, as of], by the latest census, at most a year old."""
-    last = periods.last_day(month)
-    latest = (
-        Census.objects.filter(as_of__lte=last, as_of__gt=last - OLD_AFTER)
-        .order_by("community_id", "-as_of", "-id")
-        .distinct("community_id")
-    )
+    latest = latest_censuses(periods.last_day(month))
     found: dict[int, dict[int, list[Any]]] = defaultdict(dict)
     counts = CensusCount.objects.filter(census__in=latest, agency__isnull=False)
     for agency, community, as_of, number in counts.values_list(

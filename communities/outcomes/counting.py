@@ -64,11 +64,11 @@ FROM outcomes_member WHERE state = 'active' GROUP BY top, bureau, community_id O
 _FLOWS = """
 WITH act AS (
     SELECT m.person_id, 'joined' AS what, m.joined_at AS at FROM communities_membership m
-    WHERE m.joined_at >= %(opens)s AND m.joined_at < %(closes)s AND m.community_id = ANY(%(communities)s)
+    WHERE m.joined_at >= %(opens)s AND m.joined_at < %(closes)s AND m.community_id = ANY(%(moved)s)
     UNION ALL
     SELECT m.person_id, CASE WHEN m.state = 'declined' THEN 'declined' ELSE 'left' END, m.ended_at
     FROM communities_membership m
-    WHERE m.ended_at >= %(opens)s AND m.ended_at < %(closes)s AND m.community_id = ANY(%(communities)s)
+    WHERE m.ended_at >= %(opens)s AND m.ended_at < %(closes)s AND m.community_id = ANY(%(moved)s)
       AND (m.state = 'declined' OR m.joined_at IS NOT NULL)
 )
 SELECT p.top, coalesce(p.bureau, 0), act.what, count(*)
@@ -76,7 +76,7 @@ FROM act
 JOIN LATERAL (
     SELECT a.agency_id FROM members_affiliation a
     WHERE a.person_id = act.person_id AND a.kind = 'home' AND a.starts <= (act.at AT TIME ZONE %(zone)s)::date
-      AND (a.ends IS NULL OR a.ends > (act.at AT TIME ZONE %(zone)s)::date)
+      AND (a.ends IS NULL OR a.ends >= (act.at AT TIME ZONE %(zone)s)::date)
     ORDER BY a.starts DESC, a.id DESC LIMIT 1
 ) AS home ON true
 JOIN unnest(%(agencies)s::bigint[], %(tops)s::bigint[], %(bureaus)s::bigint[]) AS p(agency, top, bureau)
@@ -96,13 +96,19 @@ class Counted(NamedTuple):
     figures: dict[str, Any]
 
 
-def count(month: date, *, places: Mapping[int, Place], communities: Collection[int]) -> Iterator[Counted]:
-    """Every agency and bureau with a member, a follower, a request or a move in the month; inside a transaction."""
+def count(
+    month: date, *, places: Mapping[int, Place], communities: Collection[int], before: Collection[int]
+) -> Iterator[Counted]:
+    """Every agency and bureau with a member, a follower, a request or a move in the month; inside a transaction.
+
+    `communities` were live when it closed, `before` when it opened: who left one that ended in the month has left.
+    """
     values = {
         "agencies": list(places),
         "tops": [place.top for place in places.values()],
         "bureaus": [place.bureau for place in places.values()],
         "communities": list(communities),
+        "moved": list({*communities, *before}),
         "last": periods.last_day(month),
         "opens": periods.opens(month),
         "closes": periods.closes(month),

@@ -6,12 +6,9 @@ DEFINITIONS: dict[str, str] = {
     "people": "People with a membership on the last day of the month, whose home agency it was. A person counts once.",
     "memberships": "Memberships of those people, one for each community. Requests and followers are not among them.",
     "communities": "Communities with at least one of its people as a member.",
-    "following": "People who follow a community that lives elsewhere and have not said that they got in.",
     "on the list": "Addresses of the agency on the roster of a community's own list, on the day that stands beside it.",
     "waiting": "Requests to join that nobody had answered on the last day of the month.",
-    "declined": "Requests that were declined in the month.",
     "joined": "Memberships begun in the month, by the agency of the person on that day.",
     "left": "Memberships ended in the month: left, lapsed or removed, by the agency of the person on that day.",
     "stewards": "Memberships with the role of steward. Their names are public.",
-    "core team": "Memberships with a part in the core team.",
 }

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Count, Q
 
 from communities.lifecycle.models import Flag
-from communities.models import Membership, Sponsorship
+from communities.models import Community, Membership, Sponsorship
 from communities.models.community import TopicLink
 from communities.outcomes import periods
 from communities.outcomes.as_of import Place
+from communities.outcomes.census import latest_censuses
 
 PUBLIC_FLAGS = (Flag.Kind.QUIET, Flag.Kind.STALLED, Flag.Kind.UNCONFIRMED)
 
@@ -32,6 +33,9 @@ def describe(
     flags = _lists(up.order_by("kind").values_list("community", "kind"))
     present = Membership.objects.filter(joined_at__lt=closes).filter(Q(ended_at=None) | Q(ended_at__gte=closes))
     members = dict(present.order_by().values_list("community").annotate(number=Count("pk")))
+    censuses = dict(latest_censuses(last).values_list("community", "as_of"))
+    # What was listed since, and had nobody then, was not there.
+    there = set(Community.objects.filter(created_at__lt=closes).values_list("pk", flat=True)) | members.keys()
     return {
         pk: facts
         | {
@@ -39,8 +43,10 @@ def describe(
             "sponsors": sorted(set(sponsors[pk])),
             "flags": flags[pk],
             "members": members.get(pk, 0),
+            "census": censuses[pk].isoformat() if pk in censuses else None,
         }
         for pk, facts in communities.items()
+        if pk in there
     }
 
 

@@ -22,13 +22,15 @@ class Snapshot(models.Model):
     """One month of the whole directory, counted as of its last day, whenever the counting ran.
 
     `communities` holds what was true of each live community then, by id: name, slug, type, stage, status, agency,
-    topics, sponsors (agencies' ids), flags that everybody sees, members in all.
+    topics, sponsors (agencies' ids), flags that everybody sees, members in all, the day of its list's census. `bureaus`
+    holds of each whole agency, by id, its bureaus as they were then: id -> [name, slug].
     """
 
     month = models.DateField("first day of the month")
     version = models.PositiveSmallIntegerField(default=1)
     definitions = models.PositiveSmallIntegerField("version of the definitions")
     communities = models.JSONField(default=dict)
+    bureaus = models.JSONField(default=dict)
     reason = models.CharField("why it was counted again", max_length=300, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from communities.outcomes import definitions, periods
-from communities.outcomes.as_of import communities_at, places_at
+from communities.outcomes.as_of import agencies_at, communities_at
 from communities.outcomes.census import on_lists
 from communities.outcomes.counting import Counted, count
 from communities.outcomes.describing import describe
@@ -34,20 +34,24 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
     if latest and not again:
         return latest
     moment = periods.closes(month)
-    places = places_at(moment, periods.last_day(month))
+    agencies = agencies_at(moment, periods.last_day(month))
+    places = agencies.places
     communities = describe(communities_at(moment), month, places)
     snapshot = Snapshot.objects.create(
         month=month,
         version=latest.version + 1 if latest else 1,
         definitions=definitions.VERSION,
         communities=communities,
+        bureaus=agencies.bureaus,
         reason=again,
         made_at=timezone.now(),
         made_by=by,
     )
     lists = on_lists(month, places)
-    counted = _rows(snapshot, count(month, places=places, communities=communities), lists)
-    while rows := list(_next(counted)):
+    before = communities_at(periods.opens(month))
+    counted = count(month, places=places, communities=communities, before=before)
+    to_keep = _rows(snapshot, counted, lists)
+    while rows := list(_next(to_keep)):
         AgencyMonth.objects.bulk_create(rows)
     return snapshot
 

@@ -7,8 +7,8 @@ from communities.outcomes import periods
 from communities.reports.cells import NO_BUREAU, Cells, cells_of
 from communities.reports.document import Action, Figure, Report
 from communities.reports.material import Material
-from communities.reports.sections import SECTIONS
-from communities.small_cells import Printed, change, small
+from communities.reports.sections import SECTIONS, open_to
+from communities.small_cells import HIDDEN, Printed, change, small
 
 MOST = 3  # sentences that stand out, actions to take
 
@@ -27,9 +27,8 @@ def build(material: Material) -> Report:
         "reason": snapshot.reason,
     }
     people = Figure("People", cells.people, says=_than_before(material, cells), definition="people")
-    if cells.is_too_small:
-        finding = f"{material.short_name} has fewer than {material.smallest} people here: nothing more is said of them."
-        return Report(**common, finding=finding, figures=(people,))
+    if not cells.is_printed:
+        return Report(**common, finding=_not_printed(material, cells), figures=(people,))
     sections = tuple(section for make in SECTIONS if (section := make(material, cells)))
     return Report(
         **common,
@@ -53,7 +52,7 @@ def _other_figures(material: Material, cells: Cells) -> tuple[Figure, ...]:
         Figure(
             "Communities joined",
             cells.joined_communities,
-            of=f"of {len(material.communities)}",
+            of=f"of {len(open_to(material))}",
             says="Registered here. Lists elsewhere are not counted.",
             definition="communities",
         ),
@@ -64,7 +63,7 @@ def _other_figures(material: Material, cells: Cells) -> tuple[Figure, ...]:
 def _than_before(material: Material, cells: Cells) -> str:
     """ "21 more than a quarter ago, 96 more than a year ago", as far as it may be said."""
     if material.bureau:
-        before = cells.bureaus_before.get(material.bureau.pk)
+        before = (cells.bureaus_before or {}).get(material.bureau.pk)
         return _more(cells.people, before, "a quarter ago", material) if before is not None else ""
     said = [
         _more(cells.people, small(row.people, material.smallest), when, material)
@@ -81,17 +80,24 @@ def _more(now: Printed, before: Printed, when: str, material: Material) -> str:
     return f"about as many as {when}" if number.startswith("<") else ""
 
 
+def _not_printed(material: Material, cells: Cells) -> str:
+    if cells.people == HIDDEN:
+        return f"How many people of {material.short_name} are here would tell of others: nothing is printed of them."
+    return f"{material.short_name} has fewer than {material.smallest} people here: nothing more is said of them."
+
+
 def _finding(material: Material, cells: Cells) -> str:
     """The one sentence for whoever reads no further."""
     name, month = material.short_name, periods.named(material.month)
     if not cells.people:
         return f"Nobody of {name} was a member of a community here in {month}."
-    if material.year_ago:
+    if material.year_ago and not material.bureau:
         number = change(cells.people, small(material.year_ago.people, material.smallest), material.smallest)
         if isinstance(number, int) and number:
             return f"{'More' if number > 0 else 'Fewer'} people of {name} are members than a year ago."
-        return f"About as many people of {name} are members as a year ago."
-    return f"{cells.people:,} people of {name} are members." if isinstance(cells.people, int) else ""
+        if number != HIDDEN:
+            return f"About as many people of {name} are members as a year ago."
+    return f"{cells.people:,} people of {name} are members."
 
 
 def _actions(material: Material, cells: Cells) -> tuple[Action, ...]:
@@ -104,8 +110,11 @@ def _actions(material: Material, cells: Cells) -> tuple[Action, ...]:
     ][:1]
     joined = {pk for pk, cell in (cells.communities or {}).items() if cell}
     if not material.bureau and cells.communities is not None:
-        others = [facts for pk, facts in material.communities.items() if pk not in joined]
-        missing = [facts for facts in others if facts["status"] == Community.Status.ACTIVE]
+        missing = [
+            facts
+            for pk, facts in open_to(material).items()
+            if pk not in joined and facts["status"] == Community.Status.ACTIVE
+        ]
         missing.sort(key=lambda facts: (-facts.get("members", 0), facts["name"]))
         found += [
             Action(

@@ -44,6 +44,8 @@ def _lines(report: Report) -> Iterator[tuple[Any, ...]]:
         yield "About", "", name, "", value
     for figure in report.figures:
         yield "Figures", "", figure.name, "", figure.value
+        if note := " ".join(filter(None, (figure.of, figure.says))):
+            yield "Figures", "", figure.name, "Note", note
     for section in report.sections:
         yield section.title, "", "Finding", "", section.finding
         for table in section.tables:

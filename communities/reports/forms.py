@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import F
+from django.utils import timezone
 
 from communities.models import Topic
+from communities.reports.material import choice_of
 from communities.reports.models import ReportChoice
 from communities.reports.roles import GRANTED_BY_LEAD, Role
 from communities.small_cells import SMALLEST
@@ -84,7 +86,7 @@ class ChoiceForm(USWDSFormMixin, forms.Form):
 
     smallest = forms.IntegerField(
         label="Smallest number that is printed",
-        help_text=f"{SMALLEST} or more: fewer people are printed as less than it.",
+        help_text=f"{SMALLEST} or more, in months that are frozen from now on. It can be raised, never lowered.",
         min_value=SMALLEST,
         max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "cop-short"}),
@@ -104,7 +106,7 @@ class ChoiceForm(USWDSFormMixin, forms.Form):
     def __init__(self, data: Any = None, *, agency: Agency):
         chosen = ReportChoice.objects.filter(agency=agency).first()
         initial = {
-            "smallest": chosen.smallest if chosen else SMALLEST,
+            "smallest": choice_of(agency, timezone.now()).smallest,
             "topics": list(chosen.topics.values_list("pk", flat=True)) if chosen else [],
         }
         super().__init__(data, initial=initial)

@@ -1,5 +1,6 @@
 """The same across government: how the directory grows, and who takes part, agency by agency."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -10,25 +11,27 @@ from communities.models import MemberCount
 from communities.outcomes import periods
 from communities.outcomes.models import AgencyMonth, Snapshot
 from communities.reports.document import Figure, Report, Row, Section, Table
-from communities.reports.material import MONTHS_SHOWN, frozen
-from communities.reports.pictures import bars, columns_of
-from communities.small_cells import SMALLEST, Printed, change, flows, protect, small
+from communities.reports.material import MONTHS_SHOWN, frozen, known_by
+from communities.reports.pictures import bars, columns_of, text_of
+from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, change, flows, protect
 from members.models import Agency
 
 NAME = "Across government"
-READERS_TOGETHER = 2  # people of two agencies who lay their reports side by side
+ELSEWHERE = "By the word of the people; never added to the lists' own counts"
 TOO_FEW = "Too few people to show agencies."
+_COLUMNS = ("people", "memberships", "by_word", "joined", "left")
 
 
 class Month(NamedTuple):
-    """All agencies in one month, as counted."""
+    """All agencies in one month, as it may be printed."""
 
     month: date
-    people: int
-    memberships: int
-    by_word: int
-    joined: int
-    left: int
+    people: Printed
+    memberships: Printed
+    joined: Printed
+    left: Printed
+    here: Printed
+    elsewhere: Printed
 
 
 class Stated(NamedTuple):
@@ -56,7 +59,7 @@ def government(*, signed_in: bool) -> Report | None:
         smallest=SMALLEST,
         made_at=snapshot.made_at,
         reason=snapshot.reason,
-        finding=f"{_said(small(now.people))} people of government agencies are members of communities here.",
+        finding=_finding(now),
         figures=_figures(months),
         sections=tuple(part for part in parts if part),
     )
@@ -64,49 +67,50 @@ def government(*, signed_in: bool) -> Report | None:
 
 def _months(snapshot: Snapshot) -> list[Month]:
     """Up to two years, the earliest first."""
-    first = periods.later(snapshot.month, 1 - MONTHS_SHOWN)
-    latest = Snapshot.objects.latest_versions().filter(month__gte=first, month__lte=snapshot.month)
-    months = dict(latest.values_list("pk", "month"))
-    names = Month._fields[1:]
-    rows = AgencyMonth.objects.filter(snapshot__in=months, bureau=None).values("snapshot").order_by()
-    sums = {
-        row["snapshot"]: [row[f"all_{name}"] for name in names]
-        for row in rows.annotate(**{f"all_{name}": Sum(name) for name in names})
-    }
-    return [Month(month, *sums.get(pk, [0] * len(names))) for pk, month in sorted(months.items(), key=lambda it: it[1])]
+    latest = known_by(snapshot, periods.later(snapshot.month, 1 - MONTHS_SHOWN))
+    months = dict(latest.values_list("pk", "month")) | {snapshot.pk: snapshot.month}
+    rows = AgencyMonth.objects.filter(snapshot__in=months, bureau=None).only("snapshot", "agency", *_COLUMNS)
+    found: dict[int, list[AgencyMonth]] = defaultdict(list)
+    for row in rows:
+        found[row.snapshot_id].append(row)
+    return [_month(month, found[pk]) for pk, month in sorted(months.items(), key=lambda each: each[1])]
+
+
+def _month(month: date, rows: Sequence[AgencyMonth]) -> Month:
+    """Nothing of a month in which so few agencies take part that a sum would tell one to the others."""
+    people, memberships, by_word, joined, left = (sum(getattr(row, name) for row in rows) for name in _COLUMNS)
+    if people and protect({row.agency_id: row.people for row in rows}, knowing=READERS_TOGETHER) is None:
+        return Month(month, *[HIDDEN] * 6)
+    where = protect({"here": memberships - by_word, "elsewhere": by_word})
+    apart = where.cells if where else dict.fromkeys(("here", "elsewhere"), HIDDEN)
+    return Month(month, people, memberships, *flows(joined, left), apart["here"], apart["elsewhere"])
 
 
 def _figures(months: Sequence[Month]) -> tuple[Figure, ...]:
-    now, here = months[-1], months[-1].memberships - months[-1].by_word
+    now = months[-1]
     quarter = next((each for each in months if each.month == periods.later(now.month, -3)), None)
-    more = change(small(now.people), small(quarter.people)) if quarter else ""
+    more = change(now.people, quarter.people) if quarter else ""
     says = (
         f"{abs(more):,} {'more' if more > 0 else 'fewer'} than a quarter ago" if isinstance(more, int) and more else ""
     )
     return (
-        Figure("People", small(now.people), says=says, definition="people"),
-        Figure("Memberships here", small(here), says="In communities that live on this directory"),
-        Figure(
-            "Memberships elsewhere",
-            small(now.by_word),
-            says="By the word of the people; never added to the lists' own counts",
-        ),
+        Figure("People", now.people, says=says, definition="people"),
+        Figure("Memberships here", now.here, says="In communities that live on this directory"),
+        Figure("Memberships elsewhere", now.elsewhere, says=ELSEWHERE),
     )
 
 
 def _growth(months: Sequence[Month]) -> Section:
-    rows = tuple(
-        Row(periods.named(each.month), (small(each.people), small(each.memberships), *flows(each.joined, each.left)))
-        for each in months
-    )
+    rows = tuple(Row(periods.named(each.month), each[1:5]) for each in months)
     columns = ("Month", "People", "Memberships", "Joined", "Left")
+    first, last = months[0], months[-1]
     return Section(
         "growth",
         "Growth by month",
-        f"{_said(small(months[-1].people))} people in {periods.named(months[-1].month)}, "
-        f"{_said(small(months[0].people))} in {periods.named(months[0].month)}.",
+        f"People in {periods.named(last.month)}: {text_of(last.people)}. In {periods.named(first.month)}: "
+        f"{text_of(first.people)}.",
         (Table("People and memberships of all agencies", columns, rows),),
-        columns=columns_of([(each.month, small(each.people)) for each in months]),
+        columns=columns_of([(each.month, each.people) for each in months]),
         definitions=("people", "memberships", "joined", "left"),
     )
 
@@ -176,5 +180,7 @@ def _rank(cell: Printed, name: str) -> tuple[int, int, str]:
     return (0, -cell, name) if isinstance(cell, int) else (1, 0, name)
 
 
-def _said(cell: Printed) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else f"Fewer than {SMALLEST}"
+def _finding(now: Month) -> str:
+    if isinstance(now.people, int):
+        return f"{now.people:,} people of government agencies are members of communities here."
+    return "Too few agencies take part to print how many people do."

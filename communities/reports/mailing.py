@@ -67,6 +67,8 @@ def _send(wanted: ReportMail, month: Any, now: datetime) -> bool:
         _tell_leads(wanted, why)
         return False
     material = find(wanted.agency, month)
+    if material is None:  # a bureau that was none in that month
+        return False
     report = build(material)
     page = reverse("reports:agency_month", args=[wanted.agency.slug, Frozen(month, report.version)])
     mail = queue(

@@ -12,13 +12,29 @@ from members.models import Agency
 
 @pghistory.track()
 class ReportChoice(models.Model):
-    """What an agency chose for its report. The smallest number that is printed can be raised, never lowered."""
+    """Which topics an agency's report names first."""
 
     agency = models.OneToOneField(Agency, models.PROTECT, related_name="report_choice")
-    smallest = models.PositiveSmallIntegerField("smallest number that is printed", default=SMALLEST)
     topics = models.ManyToManyField(Topic, verbose_name="priority topics", blank=True, related_name="+")
 
+    def __str__(self) -> str:
+        return f"{self.agency}"
+
+
+@pghistory.track()
+class ReportThreshold(models.Model):
+    """The smallest number that is printed of an agency, in months frozen from then on; raised, never lowered.
+
+    A month that is frozen keeps the one it had: two of them for one month would tell what lies between.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_thresholds")
+    smallest = models.PositiveSmallIntegerField("smallest number that is printed")
+    chosen_at = models.DateTimeField()
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
     class Meta:
+        ordering = ["-chosen_at", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(smallest__gte=SMALLEST),

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.document import Report, Table
-from communities.reports.material import Choice, choice_of, find, frozen
+from communities.reports.material import Choice, choice_of, find, frozen, whole_of
 from members.models import Agency
 
 ROWS = 50
@@ -33,9 +33,9 @@ class Page:
 def page_of(agency: Agency, month: date | None = None, version: int | None = None) -> Page | None:
     """None where nothing was frozen. The same month, version and smallest number are built once for each release."""
     snapshot = frozen(month, version)
-    if snapshot is None:
+    if snapshot is None or (whole := whole_of(agency, snapshot)) is None:
         return None
-    key = f"report:{settings.RELEASE}:{agency.pk}:{snapshot.pk}:{_mark_of(choice_of(agency))}"
+    key = f"report:{settings.RELEASE}:{agency.pk}:{snapshot.pk}:{_mark_of(choice_of(whole, snapshot.made_at))}"
     if kept := cache.get(key):
         return kept
     material = find(agency, snapshot.month, snapshot.version)

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ TELL_WITHIN = timedelta(days=30)  # a worker that was away for longer is no reas
 
 @transaction.atomic
 def grant(*, agency: Agency, email: str, role: str, ends: date | None, by: Any) -> AgencyRole:
-    """Give somebody a role for `agency`, or for a bureau with its parent loaded; pressed again, it is the same.
+    """Give somebody a role for `agency`, or for a bureau with its parent loaded; given again, its end is the new one.
 
     A lead is granted by the program office. Refused for an address without an account, or of another agency.
     """
@@ -39,9 +40,11 @@ def grant(*, agency: Agency, email: str, role: str, ends: date | None, by: Any) 
     if not is_address_of(address.email, whole, today):
         raise Refused(f"{email} is no address of {whole.short_name}. Reports are read at an address of the agency.")
     held = AgencyRole.objects.current(today).filter(person=address.user, agency=agency, role=role)
-    if same := held.filter(ends=ends).first():
+    if same := held.first():
+        if same.ends != ends:
+            same.ends = ends
+            same.save(update_fields=["ends"])
         return same
-    held.update(ends=today)
     granted = AgencyRole.objects.create(
         person=address.user, agency=agency, role=role, starts=today, ends=ends, granted_by=by
     )
@@ -67,7 +70,9 @@ def end(*, held: AgencyRole, by: Any) -> AgencyRole:
 def tell_ended(*, now: datetime) -> int:
     """Tell those whose role ended by its date; each once, however often it runs. Returns how many."""
     today = timezone.localdate(now)
-    lately = AgencyRole.objects.filter(ends__lte=today, ends__gt=today - TELL_WITHIN)
+    still = AgencyRole.objects.current(today).filter(person=OuterRef("person"), agency=OuterRef("agency"))
+    lately = AgencyRole.objects.filter(ends__lte=today, ends__gt=today - TELL_WITHIN, person__is_active=True)
+    lately = lately.exclude(Exists(still))
     return sum(_tell(held, "report_role_ended") for held in lately.select_related("person", "agency"))
 
 

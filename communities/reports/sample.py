@@ -7,17 +7,19 @@ from communities.outcomes import definitions, periods
 from communities.outcomes.models import AgencyMonth, Snapshot
 from communities.reports.building import build
 from communities.reports.document import Report
-from communities.reports.material import Choice, Material
+from communities.reports.material import Choice, Material, Place
+from communities.small_cells import SMALLEST
 from members.models import Agency
 
 MONTH = periods.month_of(datetime(2026, 9, 1, tzinfo=UTC).date())
 BUREAUS = {"Harbors": 148, "Rivers": 121, "Lakes": 64, "Springs": 7, "Canals": 3, "Wells": 0}
+GROWTH = 9  # people a month in all, and in each larger bureau a quarter
 # Name -> type, stage, members now, members a quarter ago.
 COMMUNITIES = {
-    "Plain Language": ("cop", "sustain", 96, 88),
-    "Web Managers": ("cop", "grow", 71, 62),
-    "Open Data": ("cop", "launch", 34, 12),
-    "Map Makers": ("guild", "grow", 22, 21),
+    "Plain Language": ("cop", "sustain", 214, 196),
+    "Web Managers": ("cop", "grow", 171, 162),
+    "Open Data": ("cop", "launch", 84, 62),
+    "Map Makers": ("guild", "grow", 62, 61),
     "Tide Tables": ("coi", "plan", 3, 2),
     "Ferry Crossings": ("coi", "grow", 0, 0),
 }
@@ -26,7 +28,7 @@ COMMUNITIES = {
 def sample() -> Report:
     """Built like every other report; nothing of it is stored."""
     agency = Agency(pk=-1, name="Department of Waters (invented)", abbreviation="Waters", slug="sample")
-    places = {number: Agency(pk=number, name=name, slug="sample") for number, name in enumerate(BUREAUS, start=1)}
+    places = {number: Place(name, "sample") for number, name in enumerate(BUREAUS, start=1)}
     facts = {
         str(number): {
             "name": name,
@@ -39,14 +41,15 @@ def sample() -> Report:
             "topics": ["Open data"] if name == "Open Data" else ["Water"],
             "sponsors": [-1] if name == "Map Makers" else [],
             "flags": [],
-            "members": 0,
+            "census": None,
+            "members": 900,
         }
         for number, (name, (kind, stage, *_)) in enumerate(COMMUNITIES.items(), start=1)
     }
     snapshot = Snapshot(month=MONTH, definitions=definitions.VERSION, communities=facts, made_at=periods.closes(MONTH))
     now, before = (_month(snapshot, agency, column) for column in (2, 3))
     series = [
-        (month, AgencyMonth(people=180 + 7 * number, joined=9 + number % 3, left=5))
+        (month, AgencyMonth(people=now.people - GROWTH * (23 - number), joined=17 + number % 3, left=5))
         for number, month in enumerate(periods.until(MONTH, 24))
     ]
     return build(
@@ -56,21 +59,28 @@ def sample() -> Report:
             snapshot=snapshot,
             choice=Choice(priorities=("Open data",)),
             now=now,
+            smallest_before=SMALLEST,
+            before=snapshot,
             quarter_ago=before,
             year_ago=series[-13][1],
             series=(*series[:-1], (MONTH, now)),
             bureaus={pk: AgencyMonth(people=BUREAUS[place.name]) for pk, place in places.items()},
-            bureaus_before={pk: AgencyMonth(people=max(BUREAUS[place.name] - 9, 0)) for pk, place in places.items()},
+            bureaus_before={pk: AgencyMonth(people=_earlier(place.name)) for pk, place in places.items()},
             places=places,
         )
     )
+
+
+def _earlier(bureau: str) -> int:
+    """How many there were a quarter before."""
+    return max(BUREAUS[bureau] - GROWTH, 0)
 
 
 def _month(snapshot: Snapshot, agency: Agency, column: int) -> AgencyMonth:
     members: dict[str, Any] = {
         str(number): row[column] for number, row in enumerate(COMMUNITIES.values(), start=1) if row[column]
     }
-    people = sum(BUREAUS.values()) if column == 2 else sum(max(number - 9, 0) for number in BUREAUS.values())
+    people = sum(BUREAUS.values()) if column == 2 else sum(map(_earlier, BUREAUS))
     return AgencyMonth(
         agency=agency,
         people=people,

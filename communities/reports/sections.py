@@ -34,12 +34,13 @@ def by_bureau(material: Material, cells: Cells) -> Section | None:
     rows = tuple(
         Row(
             names[place],
-            (cell, change(cell, cells.bureaus_before.get(place, HIDDEN), material.smallest)),
+            (cell, _change(cell, cells.bureaus_before, place, material)),
             reverse("reports:agency", args=[material.places[place].slug]) if place in material.places else "",
         )
         for place, cell in places.items()
     )
-    total = Row(material.agency.short_name, (cells.people, _change(material, material.quarter_ago)))
+    before = material.quarter_ago and {0: small(material.quarter_ago.people, material.smallest)}
+    total = Row(material.agency.short_name, (cells.people, _change(cells.people, before, 0, material)))
     return Section(
         "bureaus",
         "People by bureau",
@@ -64,9 +65,7 @@ def by_community(material: Material, cells: Cells) -> Section | None:
             (
                 Community.Type(facts[pk]["community_type"]).label,
                 cell,
-                change(
-                    cell, cells.communities_before.get(pk, 0 if material.quarter_ago else HIDDEN), material.smallest
-                ),
+                _change(cell, cells.communities_before, pk, material, missing=HIDDEN if material.bureau else 0),
             ),
             reverse("directory:community", args=[facts[pk]["slug"]]),
         )
@@ -179,9 +178,11 @@ def gaps(material: Material, cells: Cells) -> Section | None:
     if cells.communities is None or material.bureau:
         return None
     by_topic: dict[str, list[int]] = defaultdict(list)
-    for pk, facts in material.communities.items():
+    for pk, facts in open_to(material).items():
         for topic in facts["topics"]:
             by_topic[topic].append(pk)
+    if not by_topic:
+        return None
     joined = {pk for pk, cell in cells.communities.items() if cell}
     chosen = set(material.choice.priorities)
     topics = sorted(by_topic, key=lambda name: (name not in chosen, bool(joined & set(by_topic[name])), name))
@@ -209,35 +210,43 @@ def gaps(material: Material, cells: Cells) -> Section | None:
 
 def on_lists(material: Material, cells: Cells) -> Section | None:
     """Who is on the communities' own lists, by their rosters, beside who is registered here; never added together."""
-    facts = material.communities
-    lists = {int(pk): said for pk, said in material.now.on_lists.items() if int(pk) in facts}
+    lists = {pk: facts for pk, facts in open_to(material).items() if facts["census"]}
     if material.bureau or not lists:
         return None
-    here = cells.communities or {}
+    here = cells.communities
     rows = tuple(
         Row(
-            facts[pk]["name"],
+            facts["name"],
             (
-                small(number, material.smallest),
-                day(date.fromisoformat(as_of)),
-                here.get(pk, 0) if cells.communities is not None else HIDDEN,
+                small(material.now.on_lists.get(str(pk), [0])[0], material.smallest),
+                day(date.fromisoformat(facts["census"])),
+                HIDDEN if here is None else here.get(pk, 0),
             ),
-            reverse("directory:community", args=[facts[pk]["slug"]]),
+            reverse("directory:community", args=[facts["slug"]]),
         )
-        for pk, (number, as_of) in sorted(lists.items(), key=lambda item: facts[item[0]]["name"])
+        for pk, facts in sorted(lists.items(), key=lambda item: item[1]["name"])
     )
     columns = ("Community", "On its list", "As of", "Registered here")
     return Section(
         "lists",
         "On lists elsewhere",
-        f"{counted(len(lists), 'community has', 'communities have')} counted the roster of their own list in the last "
-        f"year. For the others it is not known whether people of {material.short_name} are there.",
+        f"{counted(len(lists), 'community has', 'communities have')} counted the roster of a list within a "
+        f"year. For the others it is not known whether people of {material.short_name} are on a list.",
         (Table("Addresses on the list and members here; never added together", columns, rows, words=("As of",)),),
         definitions=("on the list",),
     )
 
 
 SECTIONS: tuple[Build, ...] = (by_bureau, by_community, on_lists, by_stage, growth, led, gaps)
+
+
+def open_to(material: Material) -> dict[int, dict[str, Any]]:
+    """Communities that people of the agency could be in: all but those of another agency alone."""
+    return {
+        pk: facts
+        for pk, facts in material.communities.items()
+        if facts["scope"] != Community.Scope.ONE_AGENCY or facts["agency_id"] in material.own
+    }
 
 
 def _group_table(caption: str, column: str, name: str, cells: Cells, choices: Any) -> Table:
@@ -274,13 +283,8 @@ def _bureau_finding(material: Material, cells: Cells, places: Mapping[int, Print
     return " ".join(says) or f"Where the people of {material.short_name} work."
 
 
-def _change(material: Material, before: Any) -> Printed:
-    return (
-        HIDDEN
-        if before is None
-        else change(_small(material.now.people, material), _small(before.people, material), material.smallest)
-    )
-
-
-def _small(number: int, material: Material) -> Printed:
-    return f"<{material.smallest}" if 0 < number < material.smallest else number
+def _change(
+    cell: Printed, before: Mapping[int, Printed] | None, place: int, material: Material, missing: Printed = HIDDEN
+) -> Printed:
+    """On the quarter; hidden where it is not known how it was then. `missing` stands for what is not in `before`."""
+    return HIDDEN if before is None else change(cell, before.get(place, missing), material.smallest)

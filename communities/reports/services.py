@@ -9,21 +9,27 @@ from django.utils import timezone
 from communities.memberships import Refused
 from communities.models import Topic
 from communities.reports.addresses import Frozen
-from communities.reports.models import ReportChoice, ReportUse
+from communities.reports.material import choice_of
+from communities.reports.models import ReportChoice, ReportThreshold, ReportUse
 from communities.reports.permissions import leads
-from communities.small_cells import SMALLEST
 from members.models import Agency
 
 
 @transaction.atomic
 def choose(*, agency: Agency, smallest: int, topics: Collection[Topic], by: Any) -> ReportChoice:
-    """Keep the smallest number that is printed of an agency, and its priority topics; refused for all but leads."""
+    """Keep an agency's priority topics, and the smallest number that is printed in months frozen from now on.
+
+    Refused for all but leads, and for a number below the present one.
+    """
     agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if not leads(by, agency):
         raise Refused(f"The lead of {agency.short_name} and the program office choose this. Nothing was changed.")
-    if smallest < SMALLEST:
-        raise Refused(f"Numbers of one to {SMALLEST - 1} people are never printed. Choose {SMALLEST} or more.")
-    choice, _ = ReportChoice.objects.update_or_create(agency=agency, defaults={"smallest": smallest})
+    present = choice_of(agency, timezone.now()).smallest
+    if smallest < present:
+        raise Refused(f"Numbers below {present} are not printed by now. It can be raised, never lowered.")
+    if smallest > present:
+        ReportThreshold.objects.create(agency=agency, smallest=smallest, chosen_at=timezone.now(), chosen_by=by)
+    choice, _ = ReportChoice.objects.get_or_create(agency=agency)
     choice.topics.set(topics)
     return choice
 

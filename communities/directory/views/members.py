@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from communities.directory.loading import community_or_404
 from communities.models import Community, Membership
 from communities.permissions import can_edit, can_see_members, can_see_roster
-from communities.small_cells import suppress
+from communities.small_cells import READERS_TOGETHER, suppress
 
 PAGE = 50
 
@@ -31,7 +31,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied("Only its members and stewards see who belongs to it.")
     named = found.filter(Q(role=Membership.Role.STEWARD) | Q(person__show_name=True) | Q(show_name=True))
     context = {
-        "cells": suppress(found.count_by_agency()),
+        "cells": suppress(found.count_by_agency(), knowing=READERS_TOGETHER),
         "named": named.with_place().select_related("person").order_by("-role", "person__name", "pk")[:PAGE],
     }
     return render(request, "communities/directory/roster.html", {"community": community, **context})

@@ -115,7 +115,8 @@ def test_where_anyone_may_join_members_are_counted_by_agency(client):
     community = CommunityFactory(join_rule=JoinPreset.PUBLIC)
     epa, gsa = AgencyFactory(name="EPA"), AgencyFactory(name="GSA")
     bureau = AgencyFactory(name="Federal Acquisition Service", parent=gsa)
-    for agency in [gsa] * 5 + [bureau] + [epa] * 3:
+    others = [AgencyFactory(name=name) for name in ("DOI", "HUD", "VA")]
+    for agency in [gsa] * 12 + [bureau] + [epa] * 3 + [each for each in others for _ in range(6)]:
         person = PersonFactory(name=f"Hidden at {agency}")
         AffiliationFactory(person=person, agency=agency)
         MembershipFactory(community=community, person=person)
@@ -126,7 +127,8 @@ def test_where_anyone_may_join_members_are_counted_by_agency(client):
 
     page = client.get(address(community))
 
-    assert page.context["cells"] == [("GSA", "7"), ("EPA", "<5"), ("Not listed", "<5")]
+    hidden = [(name, "hidden") for name in ("DOI", "HUD", "VA")]
+    assert page.context["cells"] == [("GSA", "14"), *hidden, ("EPA", "<5"), ("Not listed", "<5")]
     assert [membership.person for membership in page.context["named"]] == [steward, shown]
     assert "Hidden at" not in page.text
     client.force_login(federal_employee())

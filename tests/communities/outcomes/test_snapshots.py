@@ -143,6 +143,7 @@ def test_what_is_kept_of_a_community(epa, water):
         "sponsors": [epa.pk],
         "flags": ["quiet"],
         "members": 1,
+        "census": None,
     }
 
 

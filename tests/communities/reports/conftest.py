@@ -20,6 +20,14 @@ def employ(agency, number: int) -> list:
     return people
 
 
+def outsiders(number: int) -> list:
+    """So many people of no agency here."""
+    people = PersonFactory.create_batch(number)
+    for person in people:
+        AffiliationFactory(person=person, member_class="local", agency=None, organization="Austin")
+    return people
+
+
 def join(community, people, *, months: int = 1) -> None:
     """They joined in the middle of the month, so many months before this one."""
     asked_at = periods.opens(periods.later(MONTH, 1 - months)) + timedelta(days=14)
@@ -55,7 +63,9 @@ def worked(epa, water):
     plain = CommunityFactory(name="Plain Language", slug="plain-language", stage="grow")
     web = CommunityFactory(name="Web Managers", slug="web-managers", stage="grow")
     data = CommunityFactory(name="Open Data", slug="open-data", stage="plan", community_type="coi", parent=web)
-    CommunityFactory(name="Maps", slug="maps")
+    maps = CommunityFactory(name="Maps", slug="maps")
+    for community in (plain, web, data, maps):
+        join(community, outsiders(9), months=14)
     join(plain, [*in_water, *in_air, *others])
     join(web, [*in_water[:6], *others[:1]], months=8)
     join(data, in_air[:2])

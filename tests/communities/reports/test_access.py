@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
+from communities.outcomes import snapshots
 from communities.reports.addresses import Frozen
 from communities.reports.models import ReportUse
 from members.models import AgencyRole
@@ -24,6 +25,7 @@ def people(worked, water):
     doi = AgencyFactory(name="Interior", slug="doi")
     everything = {"epa", "water", "air", CANARY, "doi"}
     AgencyFactory(name=SECRET, slug=CANARY, parent=worked)
+    snapshots.freeze(month=MONTH, again="A bureau came.")
     ended, begins = timezone.localdate(), timezone.localdate() + timedelta(days=1)
     return {
         **{f"{kind} of EPA": (role(worked, kind), everything - {"doi"}) for kind in KINDS},

@@ -7,7 +7,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from communities.outcomes.models import AgencyMonth, Snapshot
 from communities.reports.cells import NO_BUREAU, Cells, cells_of
-from communities.reports.material import Choice, Material
+from communities.reports.material import Choice, Material, Place
 from members.models import Agency
 
 TYPES, STAGES = ("cop", "guild"), ("grow", "plan", None)
@@ -17,7 +17,7 @@ POPULATIONS = 100
 def world(counts: np.ndarray, kinds: list[tuple[int, int]], people: list[int], bureau: int | None) -> Material:
     """An agency of bureaus 1, 2, ... and one row for those in none; `counts` are members by place and community."""
     agency = Agency(pk=100, name="A")
-    places = {number: Agency(pk=number, name=f"Bureau {number}") for number in range(1, len(counts))}
+    places = {number: Place(f"Bureau {number}", f"b{number}") for number in range(1, len(counts))}
     facts = {
         str(pk): {
             "community_type": TYPES[kind],
@@ -25,6 +25,7 @@ def world(counts: np.ndarray, kinds: list[tuple[int, int]], people: list[int], b
             "status": "active",
             "scope": "all",
             "agency_id": 0,
+            "members": 999,
         }
         for pk, (kind, stage) in enumerate(kinds)
     }
@@ -35,9 +36,11 @@ def world(counts: np.ndarray, kinds: list[tuple[int, int]], people: list[int], b
     whole = AgencyMonth(people=sum(people), memberships=int(counts.sum()), by_community=_named(counts.sum(axis=0)))
     return Material(
         agency=agency,
-        bureau=places.get(bureau),
+        bureau=Agency(pk=bureau, name="B") if bureau else None,
         snapshot=Snapshot(communities=facts),
         choice=Choice(),
+        smallest_before=5,
+        before=None,
         now=whole,
         quarter_ago=None,
         year_ago=None,

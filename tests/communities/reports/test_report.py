@@ -2,18 +2,20 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from communities.lifecycle.models import Flag
 from communities.models import Community, Membership, Sponsorship, Topic
 from communities.outcomes import census, periods, snapshots
 from communities.reports.building import build
-from communities.reports.cells import cells_of
 from communities.reports.document import Report, Table
 from communities.reports.material import find
-from communities.reports.models import ReportChoice
+from communities.reports.models import ReportChoice, ReportThreshold
 from communities.reports.sample import sample
 from communities.wording import day
-from tests.communities.reports.conftest import MONTH, employ, join
-from tests.factories import CommunityFactory, EmailDomainFactory, PersonFactory, TopicFactory
+from members.models import Affiliation, Agency
+from tests.communities.reports.conftest import MONTH, employ, join, outsiders
+from tests.factories import AgencyFactory, CommunityFactory, EmailDomainFactory, PersonFactory, TopicFactory
 
 
 def table(report: Report, key: str, number: int = 0) -> dict[str, tuple]:
@@ -136,14 +138,15 @@ def test_topics_without_its_people_its_priorities_first(worked):
 
 
 def test_bureau_prints_what_tells_nothing_of_others(worked, water):
+    clear = CommunityFactory(name="Clear", slug="clear", stage="grow")
+    join(clear, [*outsiders(4), *(each.person for each in Affiliation.objects.filter(agency=water))])
+    join(clear, employ(worked, 6))
+    snapshots.freeze(month=MONTH, again="One more.")
+
     report = build(find(water))
 
     assert [(figure.name, figure.value) for figure in report.figures] == [("People", 12)]
-    assert table(report, "communities") == {
-        "Open Data": ("Community of interest", "hidden", "hidden"),
-        "Plain Language": ("Community of practice", "hidden", "hidden"),
-        "Web Managers": ("Community of practice", "hidden", "hidden"),
-    }
+    assert table(report, "communities") == {"Clear": ("Community of practice", 12, "hidden")}
 
 
 def test_bureau_whose_people_are_not_printed_shows_no_communities(worked):
@@ -154,10 +157,61 @@ def test_bureau_whose_people_are_not_printed_shows_no_communities(worked):
 
 
 def test_raised_smallest_number_hides_more(worked):
-    ReportChoice.objects.create(agency=worked, smallest=10)
+    ReportThreshold.objects.create(agency=worked, smallest=10, chosen_at=timezone.now(), chosen_by=PersonFactory())
+    snapshots.freeze(month=MONTH, again="Late.")
 
-    assert cells_of(find(worked)).communities is not None
     assert table(build(find(worked)), "bureaus")["Office of Air"] == ("<10", "hidden")
+    assert table(build(find(worked, MONTH, 1)), "bureaus")["Office of Air"] == ("<5", "hidden")
+
+
+def test_bureau_that_moved_since_stands_where_it_was(worked, water):
+    doi = AgencyFactory(name="Interior", slug="doi")
+    water.parent = doi
+    water.save()
+
+    assert "Office of Water" in table(build(find(worked)), "bureaus")
+    assert find(Agency.objects.select_related("parent").get(pk=water.pk)).agency == worked
+
+
+def test_agency_below_a_bureau_and_a_bureau_that_came_later_have_no_report(worked, water):
+    deep = AgencyFactory(parent=water)
+    later = AgencyFactory(parent=worked)
+
+    assert (find(deep), find(later)) == (None, None)
+
+
+def test_what_is_corrected_later_changes_nothing_that_was_frozen(worked):
+    before = build(find(worked, MONTH, 1))
+    community = Community.objects.get(slug="web-managers")
+    join(community, employ(worked, 9), months=5)
+    snapshots.freeze(month=periods.later(MONTH, -3), again="A roster came late.")
+
+    assert build(find(worked, MONTH, 1)) == before
+
+
+def test_unknown_quarter_gives_no_change(worked):
+    few = AgencyFactory(name="Few", slug="few")
+    join(Community.objects.get(slug="maps"), employ(few, 3), months=6)
+    join(Community.objects.get(slug="maps"), employ(few, 60))
+    for back in (3, 0):
+        snapshots.freeze(month=periods.later(MONTH, -back), again="Few.")
+
+    report = build(find(few))
+
+    assert table(report, "communities") == {"Maps": ("Community of practice", 63, "hidden")}
+    assert report.finding == "More people of Few are members than a year ago."
+
+
+def test_communities_of_another_agency_alone_are_no_gap(worked):
+    doi = AgencyFactory(slug="doi")
+    theirs = CommunityFactory(name="Theirs", scope="one_agency", agency=doi, join_rule="one_agency")
+    join(theirs, employ(doi, 7))
+    snapshots.freeze(month=MONTH, again="Theirs.")
+
+    report = build(find(worked))
+
+    assert report.figures[2].of == "of 4"
+    assert "Theirs" not in " ".join(action.text for action in report.actions)
 
 
 def test_agency_with_one_member_says_nothing_more(epa):

@@ -6,13 +6,15 @@ import pytest
 from django.utils import timezone
 
 from communities.memberships import Refused
+from communities.outcomes import snapshots
 from communities.reports import roles, services
-from communities.reports.models import ReportChoice
+from communities.reports.addresses import Frozen
+from communities.reports.models import ReportChoice, ReportThreshold
 from communities.reports.permissions import can_read
 from members.models import AgencyRole, EmailDomain
 from members.notifications.models import Mail
 from tests.communities.memberships.test_races import at_once
-from tests.communities.reports.conftest import role
+from tests.communities.reports.conftest import MONTH, role
 from tests.factories import AgencyFactory, PersonFactory, TopicFactory, federal_employee
 
 pytestmark = pytest.mark.django_db
@@ -57,14 +59,22 @@ def test_reader_of_a_bureau_reads_that_one_only(epa, water, lead, ana):
     assert (can_read(ana, epa), can_read(ana, water)) == (False, True)
 
 
-def test_another_end_takes_the_place_of_the_first(epa, lead, ana):
-    first = granted(epa, lead)
+def test_given_again_its_end_is_the_new_one_and_nobody_is_told_that_it_ended(epa, lead, ana):
+    first = granted(epa, lead, ends=TODAY + timedelta(days=2))
 
     second = granted(epa, lead, ends=TODAY + timedelta(days=30))
 
-    first.refresh_from_db()
-    assert (first.ends, second.ends) == (TODAY, TODAY + timedelta(days=30))
-    assert AgencyRole.objects.current(TODAY).filter(person=ana).count() == 1
+    assert (second, second.ends) == (first, TODAY + timedelta(days=30))
+    assert AgencyRole.objects.filter(person=ana).count() == 1
+    assert roles.tell_ended(now=timezone.now()) == 0
+
+
+def test_who_holds_the_role_again_or_left_is_not_told_that_it_ended(epa):
+    again, gone = (role(epa, starts=TODAY - timedelta(days=99), ends=TODAY) for _ in range(2))
+    AgencyRole.objects.create(person=again, agency=epa, role="liaison", starts=TODAY, granted_by=again)
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+
+    assert roles.tell_ended(now=timezone.now()) == 0
 
 
 @pytest.mark.parametrize(
@@ -216,17 +226,18 @@ def test_page_takes_the_same_statements_for_any_number(client, epa, lead, number
 CHOICES = "/reports/agencies/epa/choices/"
 
 
-def test_lead_raises_the_smallest_number_and_chooses_topics(client, worked):
+def test_higher_number_holds_for_months_frozen_from_then_on(client, worked):
     topic = TopicFactory(name="Mapping")
     client.force_login(role(worked, "lead"))
-    before = client.get("/reports/agencies/epa/").text
 
     done = client.post(CHOICES, {"smallest": "10", "topics": [topic.pk]}, follow=True)
+    snapshots.freeze(month=MONTH, again="Late.")
+    later = client.get("/reports/agencies/epa/").text
+    first = client.get(f"/reports/agencies/epa/{Frozen(MONTH, 1)}/").text
 
-    assert ("&lt;10" in before, "&lt;10" in done.text) == (False, True)
-    assert list(ReportChoice.objects.values_list("agency__slug", "smallest", "topics__name")) == [
-        ("epa", 10, "Mapping")
-    ]
+    assert ["&lt;10" in text for text in (done.text, later, first)] == [False, True, False]
+    assert list(ReportThreshold.objects.values_list("agency__slug", "smallest")) == [("epa", 10)]
+    assert list(ReportChoice.objects.values_list("topics__name", flat=True)) == ["Mapping"]
     assert 'value="10"' in client.get(CHOICES).text
 
 
@@ -247,5 +258,5 @@ def test_only_leads_choose(client, epa, kind):
     assert (client.get(CHOICES).status_code, client.post(CHOICES, {"smallest": 9}).status_code) == (404, 404)
     with pytest.raises(Refused, match=r"^The lead of EPA and the program office choose this. Nothing was changed.$"):
         services.choose(agency=epa, smallest=9, topics=[], by=somebody)
-    with pytest.raises(Refused, match=r"^Numbers of one to 4 people are never printed. Choose 5 or more.$"):
+    with pytest.raises(Refused, match=r"^Numbers below 5 are not printed by now. It can be raised, never lowered.$"):
         services.choose(agency=epa, smallest=4, topics=[], by=role(epa, "lead"))

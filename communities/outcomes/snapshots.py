@@ -15,7 +15,7 @@ from communities.outcomes.describing import describe
 from communities.outcomes.models import AgencyMonth, Snapshot
 
 LOCK = 7_310_542  # of PostgreSQL's advisory locks: one counting at a time
-AT_ONCE = 50
+AT_ONCE = 5  # rows of agencies, each with all its communities
 MOST_MISSED = 24  # months
 
 

@@ -41,14 +41,21 @@ def suppress(counts: Mapping[str, int], *, knowing: int = 0) -> list[Cell]:
     found = protect({name: count for name, count in counts.items() if count}, knowing=knowing)
     if found is None:
         return []
-    ranks = {"<": 2, HIDDEN[0]: 1}
-    rows = sorted(found.cells.items(), key=lambda row: _rank(row, ranks))
-    return [Cell(str(name), str(printed)) for name, printed in rows]
+    return [Cell(str(name), str(printed)) for name, printed in in_order(found.cells, {}).items()]
 
 
-def _rank(row: tuple[Hashable, Printed], ranks: Mapping[str, int]) -> tuple[int, int, str]:
-    name, printed = row
-    return (0, -printed, str(name)) if isinstance(printed, int) else (ranks[printed[0]], 0, str(name))
+def in_order(cells: Mapping[Hashable, Printed], names: Mapping[Hashable, str]) -> dict[Hashable, Printed]:
+    """Numbers first, most first; then what is hidden, then what is small, in the order of names (of keys without one).
+
+    An order by size would tell what is not printed.
+    """
+
+    def rank(item: tuple[Hashable, Printed]) -> tuple[int, int, str]:
+        key, printed = item
+        name = names.get(key, str(key))
+        return (0, -printed, name) if isinstance(printed, int) else (1 if printed == HIDDEN else 2, 0, name)
+
+    return dict(sorted(cells.items(), key=rank))
 
 
 def small(count: int, smallest: int = SMALLEST) -> Printed:

@@ -13,7 +13,7 @@ from communities.outcomes.models import AgencyMonth, Snapshot
 from communities.reports.document import Figure, Report, Row, Section, Table
 from communities.reports.material import MONTHS_SHOWN, frozen, known_by
 from communities.reports.pictures import bars, columns_of, text_of
-from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, change, flows, protect
+from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, change, flows, in_order, protect
 from members.models import Agency
 
 NAME = "Across government"
@@ -156,8 +156,7 @@ def _agencies(snapshot: Snapshot) -> Section:
     if protected is None:
         return Section("agencies", title, TOO_FEW)
     names = dict(Agency.objects.filter(pk__in=counts).values_list("pk", "name"))
-    ordered = sorted(protected.cells.items(), key=lambda item: _rank(item[1], names[item[0]]))
-    shown = [(names[agency], cell) for agency, cell in ordered]
+    shown = [(names[agency], cell) for agency, cell in in_order(protected.cells, names).items()]
     total = Row("All agencies", (sum(counts.values()),))
     return Section(
         "agencies",
@@ -174,10 +173,6 @@ def _agencies(snapshot: Snapshot) -> Section:
         bars(dict(shown)),
         definitions=("people",),
     )
-
-
-def _rank(cell: Printed, name: str) -> tuple[int, int, str]:
-    return (0, -cell, name) if isinstance(cell, int) else (1, 0, name)
 
 
 def _finding(now: Month) -> str:

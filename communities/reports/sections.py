@@ -14,7 +14,7 @@ from communities.reports.cells import NO_BUREAU, Cells
 from communities.reports.document import Row, Section, Table
 from communities.reports.material import Material
 from communities.reports.pictures import bars, columns_of, text_of
-from communities.small_cells import HIDDEN, Printed, change, small
+from communities.small_cells import HIDDEN, Printed, change, in_order, small
 from communities.wording import counted, day, listed
 
 NOT_STATED = "Not stated"
@@ -30,7 +30,7 @@ def by_bureau(material: Material, cells: Cells) -> Section | None:
     if cells.bureaus is None:
         return Section("bureaus", "People by bureau", f"{material.short_name} has too few people here to show bureaus.")
     names = material.names | {NO_BUREAU: "Not in a bureau"}
-    places = _ordered({place: cell for place, cell in cells.bureaus.items() if place != NO_BUREAU or cell}, names)
+    places = in_order({place: cell for place, cell in cells.bureaus.items() if place != NO_BUREAU or cell}, names)
     rows = tuple(
         Row(
             names[place],
@@ -58,7 +58,7 @@ def by_community(material: Material, cells: Cells) -> Section | None:
         return Section("communities", title, f"{material.short_name} has too few members to show communities.")
     facts = material.communities
     names = {pk: facts[pk]["name"] for pk in cells.communities}
-    places = _ordered({pk: cell for pk, cell in cells.communities.items() if cell}, names)
+    places = in_order({pk: cell for pk, cell in cells.communities.items() if cell}, names)
     rows = tuple(
         Row(
             names[pk],
@@ -257,16 +257,6 @@ def _group_table(caption: str, column: str, name: str, cells: Cells, choices: An
         if cells.groups[name].get(group)
     ]
     return Table(caption, (column, "Members"), tuple(rows), Row("All", (cells.memberships,)))
-
-
-def _ordered(cells: Mapping[int, Printed], names: Mapping[int, str]) -> dict[int, Printed]:
-    """Numbers first, most first; what is not printed in the order of names: an order by size would tell."""
-
-    def rank(item: tuple[int, Printed]) -> tuple[int, int, str]:
-        pk, cell = item
-        return (0, -cell, names[pk]) if isinstance(cell, int) else (1, 0, names[pk])
-
-    return dict(sorted(cells.items(), key=rank))
 
 
 def _bureau_finding(material: Material, cells: Cells, places: Mapping[int, Printed], names: Mapping[int, str]) -> str:

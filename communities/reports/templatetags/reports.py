@@ -3,6 +3,7 @@
 from django import template
 
 from communities.outcomes.definitions import DEFINITIONS
+from communities.reports.pictures import text_of
 from communities.small_cells import HIDDEN, Printed
 
 register = template.Library()
@@ -11,7 +12,7 @@ register = template.Library()
 @register.filter
 def printed(cell: Printed) -> str:
     """1,250 as it is read; words as they are."""
-    return f"{cell:,}" if isinstance(cell, int) else cell
+    return text_of(cell)
 
 
 @register.filter

@@ -137,13 +137,14 @@ SIGNED_IN = {
 PAGES = {NOBODY: SIGNED_OUT, **SIGNED_IN}
 # Pages that are found by the links of pages: all of starting a community, one of each kind of a community.
 STARTS = ("/start/", "/start/proposals/", "/communities/plain-language/", "/communities/apis/")
+FOLLOW_LINKS = (NOBODY, EMPLOYEE, MEMBER)
 WITHIN = r"/(?:start|communities/([^/]+/)[^/]+)/"
 CONTENT = "main a[href]"
 
 
 def pages_for(visitor: Visitor, email: str) -> dict[str, int]:
-    """The pages written down for this person with their status, and those that links lead them to."""
-    found = reached(visitor, STARTS, within=WITHIN, where=CONTENT)
+    """The pages written down for this person with their status, and for some those that links lead them to."""
+    found = reached(visitor, STARTS, within=WITHIN, where=CONTENT) if email in FOLLOW_LINKS else ()
     return {**dict.fromkeys(found, 200), **PAGES[email]}
 
 
@@ -181,5 +182,5 @@ def test_pages_are_accessible_valid_and_fit_their_window(visit, record_property,
     problems = problems_of(visitor, pages.items(), tmp_path)
 
     assert problems == []
-    assert len(pages) > len(PAGES[email])
+    assert len(pages) > len(PAGES[email]) or email not in FOLLOW_LINKS
     record_property(f"Pages looked at as {email or 'nobody'}", len(pages))

@@ -56,7 +56,7 @@ def _other_figures(material: Material, cells: Cells) -> tuple[Figure, ...]:
             says="Registered here. Lists elsewhere are not counted.",
             definition="communities",
         ),
-        Figure("Waiting to join", waiting, says="Requests that nobody has answered", definition="waiting"),
+        Figure("Waiting to join", waiting, definition="waiting"),
     )
 
 

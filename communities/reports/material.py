@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -30,7 +31,7 @@ class Place(NamedTuple):
     slug: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """The figures of an agency in a month as counted, beside those of a quarter and a year before.
 
@@ -63,7 +64,7 @@ class Material:
         """The first of its days."""
         return self.snapshot.month
 
-    @property
+    @cached_property
     def communities(self) -> dict[int, dict[str, Any]]:
         """Every live community of the month, by id."""
         return facts_of(self.snapshot)

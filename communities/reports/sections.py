@@ -71,9 +71,10 @@ def by_community(material: Material, cells: Cells) -> Section | None:
         )
         for pk, cell in places.items()
     )
-    none = len(facts) - len(places)
+    there = open_to(material)
+    none = len(there.keys() - places.keys())
     finding = (
-        f"{material.short_name} has members in {counted(len(places), 'community', 'communities')} of {len(facts)}."
+        f"{material.short_name} has members in {counted(len(places), 'community', 'communities')} of {len(there)}."
     )
     if material.bureau:
         finding = f"Numbers of {material.short_name} are shown where no bureau's number is small."

@@ -211,6 +211,8 @@ def test_communities_of_another_agency_alone_are_no_gap(worked):
     report = build(find(worked))
 
     assert report.figures[2].of == "of 4"
+    section = next(section for section in report.sections if section.key == "communities")
+    assert section.finding == "EPA has members in 3 communities of 4. In 1 nobody of EPA is registered here."
     assert "Theirs" not in " ".join(action.text for action in report.actions)
 
 

@@ -9,8 +9,9 @@ from django.db.models import Model
 from communities.models import Community
 from members.models import Agency
 
-COMMUNITY = ("name", "slug", "community_type", "stage", "status", "scope", "agency_id")
-AGENCY = ("name", "slug", "parent_id", "ends", "successor_id")
+COMMUNITY = ("name", "slug", "community_type", "stage", "status", "scope", "agency_id", "home_url")
+HEADCOUNT = ("headcount", "headcount_as_of", "headcount_source")
+AGENCY = ("name", "slug", "parent_id", "ends", "successor_id", "is_cfo_act", *HEADCOUNT)
 
 
 class Place(NamedTuple):
@@ -21,10 +22,14 @@ class Place(NamedTuple):
 
 
 class Agencies(NamedTuple):
-    """Where every agency counts, by id; and of each whole agency the bureaus that it had: id -> name and slug."""
+    """Where every agency counts, by id; and of each whole agency the bureaus that it had: id -> name and slug.
+
+    `headcounts`, by id of an agency or bureau: [people employed, as of, source, whether it is a CFO Act agency].
+    """
 
     places: dict[int, Place]
     bureaus: dict[int, dict[int, list[str]]]
+    headcounts: dict[int, list[Any]]
 
 
 def communities_at(moment: datetime) -> dict[int, dict[str, Any]]:
@@ -41,7 +46,22 @@ def agencies_at(moment: datetime, last_day: date) -> Agencies:
     for place in places.values():
         if place.bureau and not ((ends := rows[place.bureau]["ends"]) and ends <= last_day):
             bureaus[place.top][place.bureau] = [rows[place.bureau]["name"], rows[place.bureau]["slug"]]
-    return Agencies(places, dict(bureaus))
+    return Agencies(places, dict(bureaus), _headcounts(rows, last_day))
+
+
+def _headcounts(then: dict[int, dict[str, Any]], last_day: date) -> dict[int, list[Any]]:
+    """The headcount that is known today if it is one of then or before, else the one that was known then."""
+    found = {}
+    for now in Agency.objects.values("pk", *HEADCOUNT):
+        row = then[now["pk"]]
+        if row["ends"] and row["ends"] <= last_day:
+            continue
+        for known in (now, row):
+            if known["headcount_as_of"] and known["headcount_as_of"] <= last_day:
+                number, as_of, source = (known[name] for name in HEADCOUNT)
+                found[now["pk"]] = [number, as_of.isoformat(), source, row["is_cfo_act"] and row["parent_id"] is None]
+                break
+    return found
 
 
 def _place(pk: int, rows: dict[int, dict[str, Any]], last_day: date) -> Place:

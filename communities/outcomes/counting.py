@@ -26,13 +26,14 @@ WITH home AS (
     WHERE a.kind = 'home' AND a.starts <= %(last)s AND (a.ends IS NULL OR a.ends > %(last)s)
     ORDER BY a.person_id, a.starts DESC, a.id DESC
 ), earlier AS (
-    SELECT DISTINCT ON (e.pgh_obj_id) e.pgh_obj_id AS id, e.role, e.state
+    SELECT DISTINCT ON (e.pgh_obj_id) e.pgh_obj_id AS id, e.role, e.state, e.term_ends
     FROM communities_membershipevent e
     WHERE e.pgh_created_at < %(closes)s AND e.pgh_obj_id IN (
         SELECT since.pgh_obj_id FROM communities_membershipevent since WHERE since.pgh_created_at >= %(closes)s)
     ORDER BY e.pgh_obj_id, e.pgh_id DESC
 )
-SELECT home.top, home.bureau, m.community_id, m.person_id, m.basis, m.term_ends, coalesce(earlier.role, m.role) AS role,
+SELECT home.top, home.bureau, m.community_id, m.person_id, m.basis, coalesce(earlier.role, m.role) AS role,
+       CASE WHEN earlier.id IS NULL THEN m.term_ends ELSE earlier.term_ends END AS term_ends,
        CASE WHEN m.joined_at < %(closes)s THEN 'active' ELSE coalesce(earlier.state, m.state) END AS state
 FROM communities_membership m
 JOIN home ON home.person_id = m.person_id

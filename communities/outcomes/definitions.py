@@ -1,6 +1,6 @@
 """What each figure means, in the words that stand beside it. A change of meaning is a new VERSION."""
 
-VERSION = 1
+VERSION = 2
 
 DEFINITIONS: dict[str, str] = {
     "people": "People with a membership on the last day of the month, whose home agency it was. A person counts once.",
@@ -8,7 +8,17 @@ DEFINITIONS: dict[str, str] = {
     "communities": "Communities with at least one of its people as a member.",
     "on the list": "Addresses of the agency on the roster of a community's own list, on the day that stands beside it.",
     "waiting": "Requests to join that nobody had answered on the last day of the month.",
-    "joined": "Memberships begun in the month, by the agency of the person on that day.",
-    "left": "Memberships ended in the month: left, lapsed or removed, by the agency of the person on that day.",
+    "following": "Those who hear from a community without being a member, on the last day of the month.",
+    "declined": "Requests to join that a steward declined in the month.",
+    "joined": "Memberships begun in the month, by the agency of the person on that day. Who comes from another agency "
+    "and brings a membership along has not joined.",
+    "left": "Memberships ended in the month: left, lapsed or removed, by the agency of the person on that day. Who "
+    "takes a membership along to another agency has not left.",
+    "core team": "Memberships of those who help the stewards.",
     "stewards": "Memberships with the role of steward. Their names are public.",
+    "staff": "The people that the agency employs, by a published count that stands here with its source and day.",
+    "similar agencies": "CFO Act agencies of the same size: below 10,000 people employed, below 50,000, or more. The "
+    "middle one of five or more of them; none is named.",
+    "not on this directory": "Nobody is registered here, and nobody was on its list by a census of the year before. "
+    "Said only of communities that live here or have such a census: of the others it is not known.",
 }

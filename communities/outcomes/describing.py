@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Q
 
 from communities.lifecycle.models import Flag
-from communities.models import Community, Membership, Sponsorship
+from communities.models import Community, Membership, Sponsorship, Topic
 from communities.models.community import TopicLink
 from communities.outcomes import periods
 from communities.outcomes.as_of import Place
@@ -20,9 +21,9 @@ PUBLIC_FLAGS = (Flag.Kind.QUIET, Flag.Kind.STALLED, Flag.Kind.UNCONFIRMED)
 def describe(
     communities: dict[int, dict[str, Any]], month: date, places: Mapping[int, Place]
 ) -> dict[int, dict[str, Any]]:
-    """The same with `topics` (names, of the day on which it is counted), `sponsors`, `flags` and `members`."""
+    """The same with `topics` (names), `sponsors`, `flags`, `members`, `census`, and whether it `lives_here`."""
     last, closes = periods.last_day(month), periods.closes(month)
-    topics = _lists(TopicLink.objects.order_by("topic__name").values_list("community", "topic__name"))
+    topics = _topics_at(closes)
     sponsors = _lists(
         (community, places[agency].top if agency in places else agency)
         for community, agency in Sponsorship.objects.filter(
@@ -37,8 +38,9 @@ def describe(
     # What was listed since, and had nobody then, was not there.
     there = set(Community.objects.filter(created_at__lt=closes).values_list("pk", flat=True)) | members.keys()
     return {
-        pk: facts
+        pk: {name: value for name, value in facts.items() if name != "home_url"}
         | {
+            "lives_here": not facts["home_url"],
             "topics": topics[pk],
             "sponsors": sorted(set(sponsors[pk])),
             "flags": flags[pk],
@@ -48,6 +50,21 @@ def describe(
         for pk, facts in communities.items()
         if pk in there
     }
+
+
+def _topics_at(moment: datetime) -> dict[int, list[str]]:
+    """Names by community: the links of today, less what was linked since, with what was unlinked since.
+
+    A community that history does not know from then has the ones of today.
+    """
+    links = set(TopicLink.objects.values_list("community", "topic"))
+    known = Community.pgh_event_model.objects.filter(pgh_created_at__lt=moment).values("pgh_obj_id")
+    since = TopicLink.pgh_event_model.objects.filter(pgh_created_at__gte=moment, community__in=known)
+    for label, *link in since.order_by("-pgh_id").values_list("pgh_label", "community", "topic"):
+        (links.discard if label == "insert" else links.add)(tuple(link))
+    names = dict(Topic.objects.values_list("pk", "name"))
+    named = ((community, names[topic]) for community, topic in links if topic in names)
+    return _lists(sorted(named, key=itemgetter(1)))
 
 
 def _lists(rows: Any) -> dict[int, list[Any]]:

@@ -22,8 +22,9 @@ class Snapshot(models.Model):
     """One month of the whole directory, counted as of its last day, whenever the counting ran.
 
     `communities` holds what was true of each live community then, by id: name, slug, type, stage, status, agency,
-    topics, sponsors (agencies' ids), flags that everybody sees, members in all, the day of its list's census. `bureaus`
-    holds of each whole agency, by id, its bureaus as they were then: id -> [name, slug].
+    topics, sponsors (agencies' ids), flags that everybody sees, members in all, the day of its list's census, whether
+    it lives here. `bureaus` holds of each whole agency, by id, its bureaus as they were then: id -> [name, slug];
+    `headcounts` of agencies and bureaus, by id, [people employed, as of, source, whether it is a CFO Act agency].
     """
 
     month = models.DateField("first day of the month")
@@ -31,6 +32,7 @@ class Snapshot(models.Model):
     definitions = models.PositiveSmallIntegerField("version of the definitions")
     communities = models.JSONField(default=dict)
     bureaus = models.JSONField(default=dict)
+    headcounts = models.JSONField(default=dict)
     reason = models.CharField("why it was counted again", max_length=300, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -58,8 +60,9 @@ class AgencyMonth(models.Model):
     """An agency in one month, or one of its bureaus; the agency's row takes in all of them. Numbers as counted.
 
     Nothing of this is printed as it stands: `communities.small_cells` decides what may be; only stewards are named in
-    public. `people` counts a person once, `memberships` once for each community. The last three are by community id:
-    members; [stewards, when the first of their terms ends]; [addresses on its own list, as of].
+    public. `people` counts a person once, `memberships` once for each community. The last four are by community id:
+    members; [stewards, when the first of their terms ends]; [addresses on its own list, as of]; and by topic, for whole
+    agencies: [memberships, stewards].
     """
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="agencies")
@@ -79,6 +82,7 @@ class AgencyMonth(models.Model):
     by_community = models.JSONField(default=dict)
     stewards_in = models.JSONField(default=dict)
     on_lists = models.JSONField(default=dict)
+    by_topic = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["snapshot", "agency", "bureau"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 MONTHS_OF_A_QUARTER, MONTHS_OF_A_YEAR = 3, 12
 FISCAL_YEAR_STARTS = 10  # October
+LAST_QUARTER = 4
 
 
 def month_of(day: date) -> date:
@@ -63,3 +64,8 @@ def named(month: date) -> str:
 def quarter_named(month: date) -> str:
     """FY 2026, quarter 4."""
     return f"FY {fiscal_year(month)}, quarter {fiscal_quarter(month)}"
+
+
+def calendar_quarter_named(month: date) -> str:
+    """Q3 2026, for July to September 2026."""
+    return f"Q{(month.month - 1) // MONTHS_OF_A_QUARTER + 1} {month.year}"

@@ -1,6 +1,7 @@
 """Freezing a month: counted once, as of its last day, and kept. A correction is a further version with its reason."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -43,6 +44,7 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
         definitions=definitions.VERSION,
         communities=communities,
         bureaus=agencies.bureaus,
+        headcounts=agencies.headcounts,
         reason=again,
         made_at=timezone.now(),
         made_by=by,
@@ -50,7 +52,7 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
     lists = on_lists(month, places)
     before = communities_at(periods.opens(month))
     counted = count(month, places=places, communities=communities, before=before)
-    to_keep = _rows(snapshot, counted, lists)
+    to_keep = _rows(snapshot, counted, lists, communities)
     while rows := list(_next(to_keep)):
         AgencyMonth.objects.bulk_create(rows)
     return snapshot
@@ -64,13 +66,29 @@ def freeze_missed() -> list[Snapshot]:
     return [freeze(month=month) for month in missed or ([] if kept else [last])]
 
 
-def _rows(snapshot: Snapshot, counted: Iterable[Counted], lists: dict[int, dict]) -> Iterator[AgencyMonth]:
+def _rows(
+    snapshot: Snapshot, counted: Iterable[Counted], lists: dict[int, dict], communities: Mapping[int, dict[str, Any]]
+) -> Iterator[AgencyMonth]:
     """Those counted, and agencies that are only on lists."""
     for each in counted:
-        extra = {} if each.bureau else {"on_lists": lists.pop(each.agency, {})}
+        extra: dict[str, Any] = {}
+        if each.bureau is None:
+            extra = {"on_lists": lists.pop(each.agency, {}), "by_topic": _by_topic(each.figures, communities)}
         yield _row(snapshot, each._replace(figures=each.figures | extra))
     for agency, found in lists.items():
         yield _row(snapshot, Counted(agency, None, {"on_lists": found}))
+
+
+def _by_topic(figures: Mapping[str, Any], communities: Mapping[int, dict[str, Any]]) -> dict[str, list[int]]:
+    """Topic -> [memberships, stewards] in the communities on it."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for pk, members in figures.get("by_community", {}).items():
+        stewards, _ = figures["stewards_in"].get(pk, (0, None))
+        for topic in communities[pk]["topics"]:
+            said = found[topic]
+            said[0] += members
+            said[1] += stewards
+    return dict(found)
 
 
 def _row(snapshot: Snapshot, counted: Counted) -> AgencyMonth:

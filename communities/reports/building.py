@@ -1,13 +1,16 @@
 """One report put together: figures of the first screen, what stands out, what to do next, and every section."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from communities.models import Community
 from communities.outcomes import periods
 from communities.reports.cells import NO_BUREAU, Cells, cells_of
-from communities.reports.document import Action, Figure, Report
+from communities.reports.coverage import coverage, is_gap
+from communities.reports.document import Action, Figure, Report, Section
 from communities.reports.material import Material
-from communities.reports.sections import SECTIONS, open_to
+from communities.reports.sections import SECTIONS, STAND_OUT
 from communities.small_cells import HIDDEN, Printed, change, small
 
 MOST = 3  # sentences that stand out, actions to take
@@ -34,10 +37,16 @@ def build(material: Material) -> Report:
         **common,
         finding=_finding(material, cells),
         figures=(people, *_other_figures(material, cells)),
-        stands_out=tuple(section.finding for section in sections if section.tables)[:MOST],
+        coverage=coverage(material),
+        stands_out=_stands_out(sections),
         actions=_actions(material, cells),
         sections=sections,
     )
+
+
+def _stands_out(sections: tuple[Section, ...]) -> tuple[str, ...]:
+    found = {section.key: section.finding for section in sections if section.tables}
+    return tuple(found[key] for key in STAND_OUT if key in found)[:MOST]
 
 
 def _other_figures(material: Material, cells: Cells) -> tuple[Figure, ...]:
@@ -52,8 +61,7 @@ def _other_figures(material: Material, cells: Cells) -> tuple[Figure, ...]:
         Figure(
             "Communities joined",
             cells.joined_communities,
-            of=f"of {len(open_to(material))}",
-            says="Registered here. Lists elsewhere are not counted.",
+            of=f"of {len(material.open_to)}",
             definition="communities",
         ),
         Figure("Waiting to join", waiting, definition="waiting"),
@@ -63,7 +71,8 @@ def _other_figures(material: Material, cells: Cells) -> tuple[Figure, ...]:
 def _than_before(material: Material, cells: Cells) -> str:
     """ "21 more than a quarter ago, 96 more than a year ago", as far as it may be said."""
     if material.bureau:
-        before = (cells.bureaus_before or {}).get(material.bureau.pk)
+        quarter_ago = periods.later(material.month, -periods.MONTHS_OF_A_QUARTER)
+        before = (cells.by_month.get(quarter_ago) or {}).get(material.bureau.pk)
         return _more(cells.people, before, "a quarter ago", material) if before is not None else ""
     said = [
         _more(cells.people, small(row.people, material.smallest), when, material)
@@ -101,26 +110,30 @@ def _finding(material: Material, cells: Cells) -> str:
 
 
 def _actions(material: Material, cells: Cells) -> tuple[Action, ...]:
-    """Where nobody of a bureau, or of the agency, takes part: invite; where requests wait: ask."""
-    directory = reverse("directory:list")
+    """A bureau of which nobody is here: invite it. A list with its people: ask them to register. A gap: look at it."""
     found = [
-        Action(f"Invite {material.names[place]}, where nobody is a member", directory)
-        for place, cell in sorted((cells.bureaus or {}).items(), key=lambda item: material.names.get(item[0], ""))
-        if cell == 0 and place != NO_BUREAU
+        Action(f"Invite {material.names[place]}, of which nobody is registered here", reverse("directory:list"))
+        for place, cell in sorted(
+            (cells.by_month[material.month] or {}).items(), key=lambda item: material.names.get(item[0], "")
+        )
+        if cell == 0 and place != NO_BUREAU and not material.bureau
     ][:1]
-    joined = {pk for pk, cell in (cells.communities or {}).items() if cell}
-    if not material.bureau and cells.communities is not None:
-        missing = [
-            facts
-            for pk, facts in open_to(material).items()
-            if pk not in joined and facts["status"] == Community.Status.ACTIVE
-        ]
-        missing.sort(key=lambda facts: (-facts.get("members", 0), facts["name"]))
-        found += [
-            Action(
-                f"Look at {facts['name']}, where nobody of {material.short_name} is registered",
-                reverse("directory:community", args=[facts["slug"]]),
-            )
-            for facts in missing[: MOST - len(found)]
-        ]
-    return tuple(found)
+    if material.bureau or cells.communities is None:
+        return tuple(found)
+    name = material.short_name
+    active = {pk: facts for pk, facts in material.open_to.items() if facts["status"] == Community.Status.ACTIVE}
+    for pk, number in sorted(material.on_lists.items(), key=lambda item: (-item[1], item[0])):
+        if pk in active and not cells.communities.get(pk) and isinstance(small(number, material.smallest), int):
+            text = f"Ask the {number:,} people of {name} on the list of {active[pk]['name']} to register here"
+            found.append(Action(text, _page_of(active[pk])))
+    missing = [facts for pk, facts in active.items() if is_gap(material, pk)]
+    missing.sort(key=lambda facts: (-facts["members"], facts["name"]))
+    found += [
+        Action(f"Look at {facts['name']}, where nobody of {name} is on this directory", _page_of(facts))
+        for facts in missing
+    ]
+    return tuple(found[:MOST])
+
+
+def _page_of(facts: dict[str, Any]) -> str:
+    return reverse("directory:community", args=[facts["slug"]])

@@ -2,20 +2,36 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
 
-from communities.models import Community
+from communities.models import Community, Membership
 from communities.outcomes.models import AgencyMonth, Snapshot
-from communities.reports.material import Material, facts_of
+from communities.reports.material import Material, Month, facts_of
 from communities.small_cells import HIDDEN, Printed, Protected, flows, protect, small
 
 GROUPINGS = ("community_type", "stage", "status")
 NO_BUREAU = 0
+GRID = 8  # communities, the largest first
+Role = Membership.Role
+
+
+class Flow(NamedTuple):
+    """People at the end of a month, and memberships begun and ended in it."""
+
+    month: date
+    people: Printed
+    joined: Printed
+    left: Printed
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Printed figures. `communities` and the groups are None where even one of them would tell; so are bureaus."""
+    """Printed figures. `communities` and the groups are None where even one of them would tell; so are bureaus.
+
+    What is printed of an earlier month was printed so in the report of that month.
+    """
 
     people: Printed
     memberships: Printed
@@ -23,9 +39,10 @@ class Cells:
     communities: dict[int, Printed] | None
     communities_before: dict[int, Printed] | None
     groups: dict[str, dict[str, Printed]]
-    bureaus: dict[int, Printed] | None
-    bureaus_before: dict[int, Printed] | None
-    months: tuple[tuple[Any, Printed, Printed, Printed], ...]  # month, people, joined, left
+    by_month: dict[date, dict[int, Printed] | None]  # people by bureau
+    in_communities: dict[int, dict[int, Printed]]  # the largest: community -> bureau -> members
+    roles: dict[str, Printed]  # other than stewards, who are named
+    months: tuple[Flow, ...]
 
     @property
     def is_printed(self) -> bool:
@@ -38,25 +55,31 @@ def cells_of(material: Material) -> Cells:
     smallest, then = material.smallest, material.smallest_before
     protected = _communities(material, material.now, material.snapshot, smallest)
     before = _communities(material, material.quarter_ago, material.before, then)
-    bureaus = _bureaus(material, material.now, material.bureaus, smallest)
-    bureaus_before = _bureaus(material, material.quarter_ago, material.bureaus_before, then)
+    by_month = {month.month: _bureaus(month) for month in material.series}
     if material.bureau:
-        return _of_bureau(material, protected, before, bureaus, bureaus_before)
+        return _of_bureau(material, protected, before, by_month)
     return Cells(
-        people=small(material.now.people, material.smallest),
-        memberships=small(material.now.memberships, material.smallest),
+        people=small(material.now.people, smallest),
+        memberships=small(material.now.memberships, smallest),
         joined_communities=len(material.now.by_community) if protected else HIDDEN,
         communities=protected.cells if protected else None,
         communities_before=before.cells if before else None,
         groups=dict(zip(GROUPINGS, protected.groups, strict=True)) if protected else {},
-        bureaus=bureaus,
-        bureaus_before=bureaus_before,
-        months=tuple(_month(month, row, material.smallest) for month, row in material.series),
+        by_month=by_month,
+        in_communities=_in_communities(material, protected, by_month[material.month] or {}),
+        roles=roles_of(material.now, smallest),
+        months=tuple(
+            Flow(each.month, small(each.row.people, smallest), *flows(each.row.joined, each.row.left, smallest))
+            for each in material.series
+        ),
     )
 
 
-def _month(month: Any, row: AgencyMonth, smallest: int) -> tuple[Any, Printed, Printed, Printed]:
-    return month, small(row.people, smallest), *flows(row.joined, row.left, smallest)
+def roles_of(row: AgencyMonth, smallest: int) -> dict[str, Printed]:
+    """Memberships of the core team and of all others; with the stewards, who are named, they add up to all."""
+    others = row.memberships - row.stewards - row.core_team
+    found = protect({Role.CORE_TEAM: row.core_team, Role.MEMBER: others}, smallest=smallest)
+    return found.cells if found else {Role.CORE_TEAM: HIDDEN, Role.MEMBER: HIDDEN}
 
 
 def _communities(
@@ -80,17 +103,13 @@ def is_own(facts: Mapping[str, Any], agencies: set[int]) -> bool:
     return facts["scope"] == Community.Scope.ONE_AGENCY and facts["agency_id"] in agencies
 
 
-def _bureaus(
-    material: Material, whole: AgencyMonth | None, bureaus: Mapping[int, AgencyMonth], smallest: int
-) -> dict[int, Printed] | None:
+def _bureaus(month: Month) -> dict[int, Printed] | None:
     """People by bureau, 0 being those in none; a person is in one of them, so they add up to the agency."""
-    if whole is None:
-        return None
-    counts = dict.fromkeys(material.names, 0) | {place: row.people for place, row in bureaus.items()}
-    counts[NO_BUREAU] = whole.people - sum(counts.values())
-    seen = {place: row.tending for place, row in bureaus.items()}
-    seen[NO_BUREAU] = whole.tending - sum(seen.values())
-    protected = protect(counts, least=seen, smallest=smallest)
+    counts = {place: row.people for place, row in month.bureaus.items()}
+    counts[NO_BUREAU] = month.row.people - sum(counts.values())
+    seen = {place: row.tending for place, row in month.bureaus.items()}
+    seen[NO_BUREAU] = month.row.tending - sum(seen.values())
+    protected = protect(counts, least=seen, smallest=month.smallest)
     return protected.cells if protected else None
 
 
@@ -98,31 +117,32 @@ def _of_bureau(
     material: Material,
     protected: Protected | None,
     before: Protected | None,
-    bureaus: dict[int, Printed] | None,
-    bureaus_before: dict[int, Printed] | None,
+    by_month: dict[date, dict[int, Printed] | None],
 ) -> Cells:
-    people = (bureaus or {}).get(material.bureau.pk, HIDDEN)
+    place = material.bureau.pk
+    people = (by_month[material.month] or {}).get(place, HIDDEN)
     # A number by community would say how many there are at least.
     now = None
     if isinstance(people, int):
-        now = _rows_of_bureau(material, protected, material.now, material.bureaus, material.smallest)
+        now = _rows_of_bureau(place, protected, material.now, material.bureaus, material.smallest)
     return Cells(
         people=people,
         memberships=HIDDEN,
         joined_communities=HIDDEN,
         communities=now,
         communities_before=_rows_of_bureau(
-            material, before, material.quarter_ago, material.bureaus_before, material.smallest_before
+            place, before, material.quarter_ago, material.bureaus_before, material.smallest_before
         ),
         groups={},
-        bureaus=None,
-        bureaus_before=bureaus_before,
+        by_month=by_month,
+        in_communities={},
+        roles={},
         months=(),
     )
 
 
 def _rows_of_bureau(
-    material: Material,
+    place: int,
     protected: Protected | None,
     whole: AgencyMonth | None,
     bureaus: Mapping[int, AgencyMonth],
@@ -135,11 +155,38 @@ def _rows_of_bureau(
     """
     if protected is None or whole is None:
         return {}
-    found: dict[int, Printed] = {}
-    own = bureaus.get(material.bureau.pk)
-    for pk, cell in protected.cells.items():
-        parts = [row.by_community.get(str(pk), 0) for row in bureaus.values()]
-        parts.append(whole.by_community[str(pk)] - sum(parts))
-        if isinstance(cell, int) and all(part == 0 or part >= smallest for part in parts):
-            found[pk] = own.by_community.get(str(pk), 0) if own else 0
-    return found
+    return {
+        pk: _part(bureaus.get(place), pk)
+        for pk, cell in protected.cells.items()
+        if _is_clear(pk, cell, whole, bureaus, smallest)
+    }
+
+
+def _in_communities(
+    material: Material, protected: Protected | None, people: Mapping[int, Printed]
+) -> dict[int, dict[int, Printed]]:
+    """The same of every bureau whose people are printed, for the communities with most of the agency's members."""
+    if protected is None:
+        return {}
+    shown = [place for place in material.places if isinstance(people.get(place), int)]
+    largest = sorted(
+        (pk for pk, cell in protected.cells.items() if isinstance(cell, int) and cell),
+        key=lambda pk: (-protected.cells[pk], pk),
+    )
+    clear = (
+        pk for pk in largest if _is_clear(pk, protected.cells[pk], material.now, material.bureaus, material.smallest)
+    )
+    return {pk: {place: _part(material.bureaus.get(place), pk) for place in shown} for pk in islice(clear, GRID)}
+
+
+def _part(row: AgencyMonth | None, pk: int) -> int:
+    return row.by_community.get(str(pk), 0) if row else 0
+
+
+def _is_clear(pk: int, cell: Printed, whole: AgencyMonth, bureaus: Mapping[int, AgencyMonth], smallest: int) -> bool:
+    """The agency's number is printed, and no bureau has a small one; nor have those in no bureau."""
+    if not isinstance(cell, int):
+        return False
+    parts = [_part(row, pk) for row in bureaus.values()]
+    parts.append(_part(whole, pk) - sum(parts))
+    return all(part == 0 or part >= smallest for part in parts)

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from communities.small_cells import Printed
+
+Value = Printed | float  # a rate has a decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +14,7 @@ class Row:
     """A name and its cells; `link` leads to what is behind the name."""
 
     name: str
-    cells: tuple[Printed, ...]
+    cells: tuple[Value, ...]
     link: str = ""
 
 
@@ -31,12 +34,47 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A number as a length from 0 to 100; None where it is not printed."""
+class Mark:
+    """A number as a length from 0 to 100; None where it is not printed. What is doubtful in it was left out."""
 
     name: str
     text: str
     length: int | None
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """One line of a picture: marks side by side under one name."""
+
+    name: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Bars have one mark a row; columns over time have one row; small multiples and grids have many of both."""
+
+    class Kind(StrEnum):
+        """Each has its template for the page, and one for the file."""
+
+        BARS = "bars"
+        COLUMNS = "columns"
+        MULTIPLES = "multiples"
+        GRID = "grid"
+
+    kind: Kind
+    rows: tuple[PictureRow, ...]
+
+    @property
+    def has_doubts(self) -> bool:
+        """Something doubtful was left out of it."""
+        return any(mark.is_doubtful for row in self.rows for mark in row.marks)
+
+    @property
+    def template(self) -> str:
+        """How the page draws it."""
+        return f"communities/reports/pictures/{self.kind}.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +82,7 @@ class Figure:
     """One number of the first screen, what it means, and the sentence below it."""
 
     name: str
-    value: Printed
+    value: Value
     of: str = ""
     says: str = ""
     definition: str = ""
@@ -58,8 +96,7 @@ class Section:
     title: str
     finding: str
     tables: tuple[Table, ...] = ()
-    bars: tuple[Bar, ...] = ()
-    columns: tuple[Bar, ...] = ()  # a picture over time
+    picture: Picture | None = None
     definitions: tuple[str, ...] = ()
 
 
@@ -84,6 +121,11 @@ class Report:
     reason: str
     finding: str
     figures: tuple[Figure, ...]
+    coverage: str = ""
     stands_out: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     sections: tuple[Section, ...] = field(default=())
+
+    def section(self, key: str) -> Section | None:
+        """The one with this key."""
+        return next((section for section in self.sections if section.key == key), None)

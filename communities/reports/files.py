@@ -29,6 +29,7 @@ def about(report: Report) -> list[tuple[str, Any]]:
         *([("Counted again because", report.reason)] if report.reason else []),
         ("Smallest number printed", report.smallest),
         ("Definitions", f"Version {report.definitions}"),
+        *([("Coverage", report.coverage)] if report.coverage else []),
         (f"<{report.smallest}", f"One to {report.smallest - 1} people"),
         ("hidden", "Keeps a small number from being worked out"),
     ]
@@ -63,6 +64,7 @@ def as_xlsx(report: Report) -> bytes:
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
         "bold": book.add_format({"bold": True}),
         "number": book.add_format({"num_format": "#,##0"}),
+        "rate": book.add_format({"num_format": "#,##0.0"}),
     }
     _first_sheet(book.add_worksheet("Figures"), report, styles)
     for section in report.sections:
@@ -124,7 +126,7 @@ def _set_up(page: Any, *, frozen: int) -> None:
 
 
 def _write(page: Any, line: int, place: int, value: Any, styles: dict[str, Any]) -> None:
-    if isinstance(value, int):
-        page.write_number(line, place, value, styles["number"])
+    if isinstance(value, int | float):
+        page.write_number(line, place, value, styles["number" if isinstance(value, int) else "rate"])
     else:
         page.write_string(line, place, str(value))

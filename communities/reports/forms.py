@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from communities.models import Topic
 from communities.reports.material import choice_of
-from communities.reports.models import ReportChoice
 from communities.reports.roles import GRANTED_BY_LEAD, Role
 from communities.small_cells import SMALLEST
 from cop_directory.uswds import DAYS, USWDSFormMixin
@@ -96,7 +95,7 @@ class ChoiceForm(USWDSFormMixin, forms.Form):
     )
     topics = forms.ModelMultipleChoiceField(
         label="Priority topics",
-        help_text="The report says first where nobody of yours is registered on them.",
+        help_text="The report says first where nobody of yours is registered on them, from the next month on.",
         queryset=Topic.objects.order_by("name"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -104,9 +103,7 @@ class ChoiceForm(USWDSFormMixin, forms.Form):
     )
 
     def __init__(self, data: Any = None, *, agency: Agency):
-        chosen = ReportChoice.objects.filter(agency=agency).first()
-        initial = {
-            "smallest": choice_of(agency, timezone.now()).smallest,
-            "topics": list(chosen.topics.values_list("pk", flat=True)) if chosen else [],
-        }
+        present = choice_of(agency, timezone.now())
+        chosen = Topic.objects.filter(name__in=present.priorities)
+        initial = {"smallest": present.smallest, "topics": list(chosen.values_list("pk", flat=True))}
         super().__init__(data, initial=initial)

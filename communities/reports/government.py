@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Sum
-
 from communities.models import MemberCount
 from communities.outcomes import periods
 from communities.outcomes.models import AgencyMonth, Snapshot
@@ -14,6 +12,7 @@ from communities.reports.document import Figure, Report, Row, Section, Table
 from communities.reports.material import MONTHS_SHOWN, frozen, known_by
 from communities.reports.pictures import bars, columns_of, text_of
 from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, change, flows, in_order, protect
+from communities.wording import day
 from members.models import Agency
 
 NAME = "Across government"
@@ -35,22 +34,23 @@ class Month(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """What lists and sites said of their size on one day; doubtful counts are left out and counted apart."""
+    """What a list or site said of its size on one day, by which source; `why` it is doubtful, where it is."""
 
     day: date
-    lists: int
     members: int
-    doubtful: int
+    source: str
+    why: str
+    community: str
 
 
-def government(*, signed_in: bool) -> Report | None:
-    """The public part; who is signed in sees the agencies, too. None before the first month. Six statements."""
-    snapshot = frozen()
+def government(*, signed_in: bool, month: date | None = None, version: int | None = None) -> Report | None:
+    """The public part; who is signed in sees the agencies, too. None where nothing was frozen. Six statements."""
+    snapshot = frozen(month, version)
     if snapshot is None:
         return None
     months = _months(snapshot)
     now = months[-1]
-    parts = [_growth(months), _stated(), _agencies(snapshot) if signed_in else None]
+    parts = [_growth(months), _stated(snapshot.month), _agencies(snapshot) if signed_in else None]
     return Report(
         name=NAME,
         month=snapshot.month,
@@ -110,41 +110,57 @@ def _growth(months: Sequence[Month]) -> Section:
         f"People in {periods.named(last.month)}: {text_of(last.people)}. In {periods.named(first.month)}: "
         f"{text_of(first.people)}.",
         (Table("People and memberships of all agencies", columns, rows),),
-        columns=columns_of([(each.month, each.people) for each in months]),
+        picture=columns_of([(each.month, each.people) for each in months]),
         definitions=("people", "memberships", "joined", "left"),
     )
 
 
-def _stated() -> Section | None:
-    """What the lists say of themselves, since 2019: a count of its own, never added to ours."""
-    found = list(_stated_days())
-    if not found:
+def _stated(month: date) -> Section | None:
+    """What the lists say of themselves, since 2019: a count of its own, never added to ours; doubts are explained."""
+    found = _statements(periods.last_day(month))
+    days: dict[date, list[Stated]] = defaultdict(list)
+    for each in found:
+        days[each.day].append(each)
+    if not days:
         return None
-    rows = tuple(Row(f"{each.day.day} {each.day:%B %Y}", (each.lists, each.members, each.doubtful)) for each in found)
-    largest = max(found, key=lambda each: each.members)
+    sums = {on: sum(each.members for each in said if not each.why) for on, said in days.items()}
+    largest = max(sums, key=lambda on: sums[on])
+    lists = sum(not each.why for each in days[largest])
+    doubtful = [each for each in found if each.why]
+    rows = tuple(
+        Row(
+            day(on),
+            (
+                sum(not each.why for each in said),
+                sums[on],
+                sum(bool(each.why) for each in said),
+                ", ".join(sorted({each.source for each in said})),
+            ),
+        )
+        for on, said in days.items()
+    )
+    columns = ("Day", "Lists counted", "Memberships stated", "Doubtful, left out", "Source")
+    tables = [Table("Memberships stated by lists and sites, by day", columns, rows, words=("Source",))]
+    if doubtful:
+        doubts = tuple(Row(f"{each.community}, {day(each.day)}", (each.members, each.why)) for each in doubtful)
+        tables.append(Table("Doubtful counts, left out", ("Community", "Stated", "Why"), doubts, words=("Why",)))
     return Section(
         "stated",
         "What lists and sites state",
-        f"Most were stated on {largest.day.day} {largest.day:%B %Y}: {largest.members:,} memberships on "
-        f"{largest.lists} lists. How many lists were counted differs from day to day.",
-        (
-            Table(
-                "Memberships stated by lists and sites, by day; doubtful counts are left out",
-                ("Day", "Lists counted", "Memberships stated", "Doubtful counts left out"),
-                rows,
-            ),
-        ),
-        columns=columns_of([(each.day, each.members) for each in found]),
+        f"Most were stated on {day(largest)}: {sums[largest]:,} memberships on {lists} lists. How many lists were "
+        "counted differs from day to day.",
+        tuple(tables),
+        columns_of(list(sums.items()), doubtful={each.day for each in doubtful}),
     )
 
 
-def _stated_days() -> list[Stated]:
-    rows = MemberCount.objects.order_by("as_of", "is_doubtful").values_list("as_of", "is_doubtful")
-    found: dict[date, Stated] = {}
-    for day, is_doubtful, number, members in rows.annotate(number=Count("pk"), members_=Sum("members")):
-        said = found.get(day, Stated(day, 0, 0, 0))
-        found[day] = said._replace(doubtful=number) if is_doubtful else said._replace(lists=number, members=members)
-    return list(found.values())
+def _statements(until: date) -> list[Stated]:
+    """The earliest first. One statement."""
+    rows = MemberCount.objects.filter(as_of__lte=until).order_by("as_of", "channel__community__name", "pk")
+    return [
+        Stated(*row)
+        for row in rows.values_list("as_of", "members", "source", "why_doubtful", "channel__community__name")
+    ]
 
 
 def _agencies(snapshot: Snapshot) -> Section:

@@ -1,20 +1,23 @@
 """Everything one report is made of, read in a fixed number of statements from what was frozen."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, Value
-
+from communities.models import Community
 from communities.outcomes import periods
 from communities.outcomes.models import AgencyMonth, Snapshot
-from communities.reports.models import ReportChoice, ReportThreshold
+from communities.reports.models import ReportChoice
+from communities.reports.peers import Peer, similar_to
 from communities.small_cells import SMALLEST
 from members.models import Agency
 
 MONTHS_SHOWN = 24
+# What is read of the months before; what is by community or topic is read of two months only.
+COUNTED = ("snapshot", "agency", "bureau", "people", "memberships", "joined", "left", "tending")
 
 
 class Choice(NamedTuple):
@@ -31,6 +34,26 @@ class Place(NamedTuple):
     slug: str
 
 
+class Headcount(NamedTuple):
+    """People employed, by whose count, on which day."""
+
+    number: int
+    as_of: date
+    source: str
+
+
+class Month(NamedTuple):
+    """One month behind the report: the agency as counted, and every bureau that it had then; of both, people only.
+
+    `smallest` is the smallest number that was printed then.
+    """
+
+    month: date
+    row: AgencyMonth
+    bureaus: Mapping[int, AgencyMonth]
+    smallest: int
+
+
 @dataclass(frozen=True)
 class Material:
     """The figures of an agency in a month as counted, beside those of a quarter and a year before.
@@ -38,6 +61,7 @@ class Material:
     `bureau` is set where the report is about that one only. `series` goes from the earliest month to this one; a month
     without a snapshot is missing in it. `places` are the agency's bureaus in the month, by id, `bureaus` their figures,
     `bureaus_before` those of a quarter ago; `before` is the snapshot of then, printed from `smallest_before` on.
+    `peers` are agencies like this one.
     """
 
     agency: Agency
@@ -49,10 +73,11 @@ class Material:
     before: Snapshot | None
     quarter_ago: AgencyMonth | None
     year_ago: AgencyMonth | None
-    series: tuple[tuple[date, AgencyMonth], ...]
-    bureaus: dict[int, AgencyMonth]
-    bureaus_before: dict[int, AgencyMonth]
-    places: dict[int, Place]
+    series: tuple[Month, ...]
+    bureaus: Mapping[int, AgencyMonth]
+    bureaus_before: Mapping[int, AgencyMonth]
+    places: Mapping[int, Place]
+    peers: tuple[Peer, ...] = ()
 
     @property
     def smallest(self) -> int:
@@ -69,6 +94,20 @@ class Material:
         """Every live community of the month, by id."""
         return facts_of(self.snapshot)
 
+    @cached_property
+    def open_to(self) -> dict[int, dict[str, Any]]:
+        """Communities that people of the agency could be in: all but those of another agency alone."""
+        return {
+            pk: facts
+            for pk, facts in self.communities.items()
+            if facts["scope"] != Community.Scope.ONE_AGENCY or facts["agency_id"] in self.own
+        }
+
+    @cached_property
+    def on_lists(self) -> dict[int, int]:
+        """Addresses of the agency on the own lists of communities that were counted within a year."""
+        return {int(pk): number for pk, (number, _) in self.now.on_lists.items()}
+
     @property
     def names(self) -> dict[int, str]:
         """The agency's bureaus, by id."""
@@ -83,6 +122,11 @@ class Material:
     def short_name(self) -> str:
         """The agency, or the bureau, in a sentence."""
         return (self.bureau or self.agency).short_name
+
+    def headcount(self, place: int) -> Headcount | None:
+        """How many the agency or a bureau employs, where that is known."""
+        found = self.snapshot.headcounts.get(str(place))
+        return Headcount(found[0], date.fromisoformat(found[1]), found[2]) if found else None
 
 
 def facts_of(snapshot: Snapshot) -> dict[int, dict[str, Any]]:
@@ -103,12 +147,8 @@ def known_by(snapshot: Snapshot, first: date) -> Any:
 
 
 def choice_of(agency: Agency, at: datetime) -> Choice:
-    """What a whole agency had chosen for months frozen at `at`. Two statements."""
-    thresholds = ReportThreshold.objects.filter(agency=agency, chosen_at__lte=at)
-    smallest = thresholds.values_list("smallest", flat=True).first()
-    names = ArrayAgg("topics__name", filter=Q(topics__isnull=False), default=Value([]), order_by="topics__name")
-    chosen = ReportChoice.objects.filter(agency=agency).annotate(names=names).values_list("names", flat=True).first()
-    return Choice(smallest or SMALLEST, tuple(chosen or ()))
+    """What a whole agency had chosen for months frozen at `at`. One statement."""
+    return _choice_at(_choices(agency), at)
 
 
 def whole_of(agency: Agency, snapshot: Snapshot) -> Agency | None:
@@ -122,36 +162,76 @@ def whole_of(agency: Agency, snapshot: Snapshot) -> Agency | None:
 def find(agency: Agency, month: date | None = None, version: int | None = None) -> Material | None:
     """What there is of `agency`, or of a bureau with its parent loaded; the latest month when none is named.
 
-    None where nothing was frozen. Eleven statements.
+    None where nothing was frozen. Eight statements.
     """
     snapshot = frozen(month, version)
     whole = snapshot and whole_of(agency, snapshot)
     if snapshot is None or whole is None:
         return None
-    this, quarter, year = (periods.later(snapshot.month, -number) for number in (0, 3, 12))
-    earlier = known_by(snapshot, periods.later(this, 1 - MONTHS_SHOWN))
-    months = dict(earlier.values_list("pk", "month")) | {snapshot.pk: this}
-    before = Snapshot.objects.filter(pk__in=[pk for pk, each in months.items() if each == quarter]).first()
-    rows = AgencyMonth.objects.filter(snapshot__in=months, agency=whole)
-    nobody = {each: AgencyMonth(agency=whole) for each in months.values()}  # a month that was counted, without a row
-    by_month = nobody | {months[row.snapshot_id]: row for row in rows.filter(bureau=None).defer("by_community")}
-    in_full = {
-        (months[row.snapshot_id], row.bureau_id): row
-        for row in rows.filter(snapshot__in=[pk for pk, each in months.items() if each in (this, quarter)])
-    }
+    this, quarter = snapshot.month, periods.later(snapshot.month, -periods.MONTHS_OF_A_QUARTER)
+    snapshots = [
+        *known_by(snapshot, periods.later(this, 1 - MONTHS_SHOWN)).defer("communities", "headcounts"),
+        snapshot,
+    ]
+    choices = _choices(whole)
+    rows = AgencyMonth.objects.filter(agency=whole)
+    figures: dict[int, dict[int | None, AgencyMonth]] = defaultdict(dict)
+    for row in rows.filter(snapshot__in=snapshots).only(*COUNTED):
+        figures[row.snapshot_id][row.bureau_id] = row
     places = {int(pk): Place(*said) for pk, said in snapshot.bureaus.get(str(whole.pk), {}).items()}
+    series = tuple(
+        _month(whole, each, figures[each.pk], _choice_at(choices, each.made_at).smallest) for each in snapshots
+    )
+    by_month = {each.month: each for each in series}
+    now, before = _in_full(rows, snapshot, places), None
+    if then := by_month.get(quarter):
+        before = Snapshot.objects.get(pk=next(each.pk for each in snapshots if each.month == quarter))
+    ago = _in_full(rows, before, places) if before else {}
+    year = by_month.get(periods.later(this, -periods.MONTHS_OF_A_YEAR))
     return Material(
         agency=whole,
         bureau=agency if agency.pk != whole.pk else None,
         snapshot=snapshot,
-        choice=choice_of(whole, snapshot.made_at),
-        smallest_before=choice_of(whole, before.made_at).smallest if before else SMALLEST,
-        now=in_full.get((this, None), nobody[this]),
+        choice=_choice_at(choices, snapshot.made_at),
+        smallest_before=then.smallest if then else SMALLEST,
+        now=now.pop(None, AgencyMonth(agency=whole)),
         before=before,
-        quarter_ago=in_full.get((quarter, None), nobody.get(quarter)),
-        year_ago=by_month.get(year),
-        series=tuple(sorted(by_month.items())),
-        bureaus={place: row for (each, place), row in in_full.items() if place in places and each == this},
-        bureaus_before={place: row for (each, place), row in in_full.items() if place in places and each == quarter},
+        quarter_ago=ago.pop(None, AgencyMonth(agency=whole)) if before else None,
+        year_ago=year.row if year else None,
+        series=series,
+        bureaus=now,
+        bureaus_before=ago,
         places=places,
+        peers=_peers(whole, snapshot),
     )
+
+
+def _month(whole: Agency, snapshot: Snapshot, rows: Mapping[int | None, AgencyMonth], smallest: int) -> Month:
+    """A month that was counted, where nobody was there, has no rows."""
+    nobody = AgencyMonth(agency=whole)
+    places = map(int, snapshot.bureaus.get(str(whole.pk), {}))
+    return Month(snapshot.month, rows.get(None, nobody), {place: rows.get(place, nobody) for place in places}, smallest)
+
+
+def _in_full(rows: Any, snapshot: Snapshot, places: Mapping[int, Place]) -> dict[int | None, AgencyMonth]:
+    """The agency's row, under None, and those of its bureaus of the month, with everything that was counted."""
+    return {row.bureau_id: row for row in rows.filter(snapshot=snapshot) if row.bureau_id in {None, *places}}
+
+
+def _peers(agency: Agency, snapshot: Snapshot) -> tuple[Peer, ...]:
+    headcounts = similar_to(agency.pk, snapshot.headcounts)
+    if not headcounts:
+        return ()
+    rows = AgencyMonth.objects.filter(snapshot=snapshot, bureau=None, agency__in=headcounts)
+    found = {pk: said for pk, *said in rows.values_list("agency", "people", "memberships", "by_topic")}
+    return tuple(Peer(number, *found.get(pk, (0, 0, {}))) for pk, number in sorted(headcounts.items()))
+
+
+def _choices(agency: Agency) -> list[tuple[datetime, Choice]]:
+    """Everything that the agency chose, the latest first."""
+    rows = ReportChoice.objects.filter(agency=agency).values_list("chosen_at", "smallest", "topics")
+    return [(at, Choice(smallest, tuple(topics))) for at, smallest, topics in rows]
+
+
+def _choice_at(choices: Sequence[tuple[datetime, Choice]], at: datetime) -> Choice:
+    return next((choice for chosen_at, choice in choices if chosen_at <= at), Choice())

@@ -1,35 +1,26 @@
 """How an agency wants its report, and who opened or took it."""
 
 import pghistory
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from communities.models import Topic
 from communities.small_cells import SMALLEST
 from members.models import Agency
 
 
-@pghistory.track()
 class ReportChoice(models.Model):
-    """Which topics an agency's report names first."""
+    """What an agency chose for its report, in months frozen from then on; the latest row before a month counts.
 
-    agency = models.OneToOneField(Agency, models.PROTECT, related_name="report_choice")
-    topics = models.ManyToManyField(Topic, verbose_name="priority topics", blank=True, related_name="+")
-
-    def __str__(self) -> str:
-        return f"{self.agency}"
-
-
-@pghistory.track()
-class ReportThreshold(models.Model):
-    """The smallest number that is printed of an agency, in months frozen from then on; raised, never lowered.
-
-    A month that is frozen keeps the one it had: two of them for one month would tell what lies between.
+    The smallest number that is printed is raised, never lowered. A month that is frozen keeps what it had: two
+    smallest numbers for one month would tell what lies between.
     """
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_thresholds")
-    smallest = models.PositiveSmallIntegerField("smallest number that is printed")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_choices")
+    smallest = models.PositiveSmallIntegerField("smallest number that is printed", default=SMALLEST)
+    topics = ArrayField(models.CharField(max_length=100), verbose_name="priority topics", default=list, blank=True)
     chosen_at = models.DateTimeField()
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -42,9 +33,10 @@ class ReportThreshold(models.Model):
                 violation_error_message="Numbers of one to four people are never printed. Choose 5 or more.",
             ),
         ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return f"{self.agency}: {self.smallest}"
+        return f"{self.agency}: from {self.smallest}"
 
 
 class ReportUse(models.Model):
@@ -56,6 +48,7 @@ class ReportUse(models.Model):
         PAGE = "page", "Read on the site"
         CSV = "csv", "CSV file"
         XLSX = "xlsx", "Excel file"
+        SVG = "svg", "Picture"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports_used")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reports_used")

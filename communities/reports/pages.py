@@ -1,5 +1,6 @@
 """What the page of a report shows, built once for a frozen month and kept: the rest is in the files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -7,6 +8,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.cache import cache
 
+from communities.outcomes import periods
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.document import Report, Table
@@ -40,9 +42,20 @@ def page_of(agency: Agency, month: date | None = None, version: int | None = Non
         return kept
     material = find(agency, snapshot.month, snapshot.version)
     report = build(material)
-    page = Page(_first_rows(report), tuple(Frozen(each) for each, _ in reversed(material.series)))
+    page = Page(_first_rows(report), tuple(Frozen(each) for each, *_ in reversed(material.series)))
     cache.set(key, page, KEPT)
     return page
+
+
+def named_periods(months: Sequence[Frozen]) -> list[tuple[str, list[tuple[str, Frozen]]]]:
+    """Fiscal years, fiscal quarters and months that can be read, the latest first: each by the month that ends it."""
+    quarters = [each for each in months if periods.ends_quarter(each.month)]
+    years = [each for each in quarters if periods.fiscal_quarter(each.month) == periods.LAST_QUARTER]
+    return [
+        ("Fiscal year", [(f"FY {periods.fiscal_year(each.month)}", each) for each in years]),
+        ("Fiscal quarter", [(periods.quarter_named(each.month), each) for each in quarters]),
+        ("Month", [(periods.named(each.month), each) for each in months]),
+    ]
 
 
 def _mark_of(choice: Choice) -> str:

@@ -1,19 +1,20 @@
 """A report with invented figures, for those who want to see one before they ask for theirs."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from communities.outcomes import definitions, periods
 from communities.outcomes.models import AgencyMonth, Snapshot
 from communities.reports.building import build
 from communities.reports.document import Report
-from communities.reports.material import Choice, Material, Place
+from communities.reports.material import Choice, Material, Month, Place
+from communities.reports.peers import Peer
 from communities.small_cells import SMALLEST
 from members.models import Agency
 
 MONTH = periods.month_of(datetime(2026, 9, 1, tzinfo=UTC).date())
 BUREAUS = {"Harbors": 148, "Rivers": 121, "Lakes": 64, "Springs": 7, "Canals": 3, "Wells": 0}
-GROWTH = 9  # people a month in all, and in each larger bureau a quarter
+STEP, FEW = 3, 10  # how many people more a month in each bureau of more than FEW
 # Name -> type, stage, members now, members a quarter ago.
 COMMUNITIES = {
     "Plain Language": ("cop", "sustain", 214, 196),
@@ -23,6 +24,11 @@ COMMUNITIES = {
     "Tide Tables": ("coi", "plan", 3, 2),
     "Ferry Crossings": ("coi", "grow", 0, 0),
 }
+BY_BUREAU = ((96, 74, 44), (88, 83, 0), (0, 50, 34), (62, 0, 0))  # members of the first three, by community
+TOPICS = {"Open Data": "Open data", "Plain Language": "Writing", "Ferry Crossings": "Ferries"}
+ELSEWHERE = ("Plain Language", "Web Managers")
+HEADCOUNT = [41_200, "2026-06-30", "invented", True]
+PEERS = ((12_300, 40), (18_000, 160), (26_500, 310), (33_000, 121), (47_900, 505))  # people employed, people here
 
 
 def sample() -> Report:
@@ -38,20 +44,24 @@ def sample() -> Report:
             "status": "active",
             "scope": "government_wide",
             "agency_id": None,
-            "topics": ["Open data"] if name == "Open Data" else ["Water"],
+            "topics": [TOPICS.get(name, "Water")],
+            "lives_here": name not in ELSEWHERE,
             "sponsors": [-1] if name == "Map Makers" else [],
             "flags": [],
-            "census": None,
+            "census": "2026-08-31" if name == "Plain Language" else None,
             "members": 900,
         }
         for number, (name, (kind, stage, *_)) in enumerate(COMMUNITIES.items(), start=1)
     }
-    snapshot = Snapshot(month=MONTH, definitions=definitions.VERSION, communities=facts, made_at=periods.closes(MONTH))
-    now, before = (_month(snapshot, agency, column) for column in (2, 3))
-    series = [
-        (month, AgencyMonth(people=now.people - GROWTH * (23 - number), joined=17 + number % 3, left=5))
-        for number, month in enumerate(periods.until(MONTH, 24))
-    ]
+    snapshot = Snapshot(
+        month=MONTH,
+        definitions=definitions.VERSION,
+        communities=facts,
+        headcounts={"-1": HEADCOUNT},
+        made_at=periods.closes(MONTH),
+    )
+    series = tuple(_past(month, back) for month, back in zip(periods.until(MONTH, 24), range(23, -1, -1), strict=True))
+    now, before = _month(agency, 2, series[-1].row.people), _month(agency, 3, series[-4].row.people)
     return build(
         Material(
             agency=agency,
@@ -62,25 +72,33 @@ def sample() -> Report:
             smallest_before=SMALLEST,
             before=snapshot,
             quarter_ago=before,
-            year_ago=series[-13][1],
-            series=(*series[:-1], (MONTH, now)),
-            bureaus={pk: AgencyMonth(people=BUREAUS[place.name]) for pk, place in places.items()},
-            bureaus_before={pk: AgencyMonth(people=_earlier(place.name)) for pk, place in places.items()},
+            year_ago=series[-13].row,
+            series=series,
+            bureaus={pk: _bureau(pk - 1, people) for pk, people in enumerate(BUREAUS.values(), start=1)},
+            bureaus_before=series[-4].bureaus,
             places=places,
+            peers=tuple(Peer(staff, people, 2 * people, {"Water": [people, 1]}) for staff, people in PEERS),
         )
     )
 
 
-def _earlier(bureau: str) -> int:
-    """How many there were a quarter before."""
-    return max(BUREAUS[bureau] - GROWTH, 0)
+def _past(month: date, back: int) -> Month:
+    """So many months before; the larger bureaus grew by a few people a month, the others did not."""
+    people = [max(number - STEP * back, 20) if number > FEW else number for number in BUREAUS.values()]
+    row = AgencyMonth(people=sum(people), joined=17 + back % 3, left=5, tending=3)
+    return Month(month, row, {pk: AgencyMonth(people=number) for pk, number in enumerate(people, start=1)}, SMALLEST)
 
 
-def _month(snapshot: Snapshot, agency: Agency, column: int) -> AgencyMonth:
+def _bureau(number: int, people: int) -> AgencyMonth:
+    """The members of the first three bureaus are in the four larger communities."""
+    parts = {str(pk): parts[number] for pk, parts in enumerate(BY_BUREAU, start=1) if number < len(parts)}
+    return AgencyMonth(people=people, by_community={pk: members for pk, members in parts.items() if members})
+
+
+def _month(agency: Agency, column: int, people: int) -> AgencyMonth:
     members: dict[str, Any] = {
         str(number): row[column] for number, row in enumerate(COMMUNITIES.values(), start=1) if row[column]
     }
-    people = sum(BUREAUS.values()) if column == 2 else sum(map(_earlier, BUREAUS))
     return AgencyMonth(
         agency=agency,
         people=people,
@@ -88,7 +106,12 @@ def _month(snapshot: Snapshot, agency: Agency, column: int) -> AgencyMonth:
         joined=14,
         left=6,
         waiting=8,
+        following=31,
+        declined=2,
+        stewards=3,
+        core_team=9,
         tending=3,
         by_community=members,
         stewards_in={"1": [2, "2026-11-30"], "4": [1, None]},
+        on_lists={"1": [402, "2026-08-31"]},
     )

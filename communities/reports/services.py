@@ -9,29 +9,31 @@ from django.utils import timezone
 from communities.memberships import Refused
 from communities.models import Topic
 from communities.reports.addresses import Frozen
-from communities.reports.material import choice_of
-from communities.reports.models import ReportChoice, ReportThreshold, ReportUse
+from communities.reports.material import Choice, choice_of
+from communities.reports.models import ReportChoice, ReportUse
 from communities.reports.permissions import leads
 from members.models import Agency
 
 
 @transaction.atomic
-def choose(*, agency: Agency, smallest: int, topics: Collection[Topic], by: Any) -> ReportChoice:
-    """Keep an agency's priority topics, and the smallest number that is printed in months frozen from now on.
+def choose(*, agency: Agency, smallest: int, topics: Collection[Topic], by: Any) -> Choice:
+    """Keep the smallest number that is printed and the priority topics, for months that are frozen from now on.
 
     Refused for all but leads, and for a number below the present one.
     """
     agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if not leads(by, agency):
         raise Refused(f"The lead of {agency.short_name} and the program office choose this. Nothing was changed.")
-    present = choice_of(agency, timezone.now()).smallest
-    if smallest < present:
-        raise Refused(f"Numbers below {present} are not printed by now. It can be raised, never lowered.")
-    if smallest > present:
-        ReportThreshold.objects.create(agency=agency, smallest=smallest, chosen_at=timezone.now(), chosen_by=by)
-    choice, _ = ReportChoice.objects.get_or_create(agency=agency)
-    choice.topics.set(topics)
-    return choice
+    now = timezone.now()
+    present = choice_of(agency, now)
+    if smallest < present.smallest:
+        raise Refused(f"Numbers below {present.smallest} are not printed by now. It can be raised, never lowered.")
+    chosen = Choice(smallest, tuple(sorted(topic.name for topic in topics)))
+    if chosen != present:
+        ReportChoice.objects.create(
+            agency=agency, smallest=smallest, topics=list(chosen.priorities), chosen_at=now, chosen_by=by
+        )
+    return chosen
 
 
 def note_use(*, agency: Agency, frozen: Frozen, form: str, by: Any) -> None:

@@ -52,7 +52,7 @@ def choices(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Kept. A higher number holds from the next month on.")
+            messages.success(request, "Kept. It holds from the next month on.")
             return redirect("reports:agency", slug)
     context = {"agency": agency, "form": form}
     return render(request, "communities/reports/choices.html", context, status=422 if form.errors else 200)

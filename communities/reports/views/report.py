@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from communities.outcomes.definitions import DEFINITIONS
-from communities.reports import files, services
+from communities.reports import drawing, files, services
 from communities.reports.access import agency_or_404
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
@@ -17,7 +19,7 @@ from communities.reports.document import Report
 from communities.reports.government import government
 from communities.reports.material import find
 from communities.reports.models import ReportMail, ReportUse
-from communities.reports.pages import page_of
+from communities.reports.pages import named_periods, page_of
 from communities.reports.permissions import leads, readable
 from communities.reports.sample import sample
 
@@ -35,10 +37,20 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def across_government(request: HttpRequest) -> HttpResponse:
-    """All agencies together; by agency for who is signed in."""
-    report = government(signed_in=request.user.is_authenticated)
-    return render(request, "communities/reports/government.html", {"report": report, "definitions": DEFINITIONS})
+def across_government(request: HttpRequest, period: Frozen | None = None) -> HttpResponse:
+    """All agencies together, in the latest month when none is named; by agency for who is signed in."""
+    report = _government_or_404(request, period) if period else government(signed_in=request.user.is_authenticated)
+    context: dict[str, Any] = {"report": report, "definitions": DEFINITIONS}
+    if report:
+        context |= _stays_at("reports:government_month", Frozen(report.month, report.version))
+    return render(request, "communities/reports/government.html", context)
+
+
+@require_safe
+@login_not_required
+def government_svg(request: HttpRequest, period: Frozen, key: str) -> HttpResponse:
+    """The picture of one section across government."""
+    return _picture(_government_or_404(request, period), key, f"government-{period}")
 
 
 @require_safe
@@ -56,15 +68,23 @@ def agency(request: HttpRequest, slug: str, period: Frozen | None = None) -> Htt
         context |= {
             "report": page.report,
             "frozen": page.frozen,
-            "months": page.months,
+            "periods": named_periods(page.months),
             "definitions": DEFINITIONS,
             "whole": whole,
             "is_latest": period is None,
             "mailed": ReportMail.objects.filter(person=request.user, agency=found, ended_at=None).first(),
             "every": ReportMail.Every.choices,
             "leads": leads(request.user, whole),
+            **_stays_at("reports:agency_month", slug, page.frozen),
         }
     return render(request, "communities/reports/agency.html", context)
+
+
+@require_safe
+@never_cache
+def span(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
+    """A quarter or a fiscal year leads to the month that ends it."""
+    return redirect("reports:agency_month", agency_or_404(request, slug).slug, period)
 
 
 @require_safe
@@ -83,6 +103,14 @@ def as_xlsx(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
     return _file(files.as_xlsx(report), XLSX, f"{name}.xlsx")
 
 
+@require_safe
+@never_cache
+def as_svg(request: HttpRequest, slug: str, period: Frozen, key: str) -> HttpResponse:
+    """The picture of one section."""
+    report, name = _report_or_404(request, slug, period, Form.SVG)
+    return _picture(report, key, name)
+
+
 def _report_or_404(request: HttpRequest, slug: str, period: Frozen, form: str) -> tuple[Report, str]:
     found = agency_or_404(request, slug)
     material = find(found, *period)
@@ -91,6 +119,26 @@ def _report_or_404(request: HttpRequest, slug: str, period: Frozen, form: str) -
     frozen = Frozen(material.month, material.snapshot.version)
     services.note_use(agency=found, frozen=frozen, form=form, by=request.user)
     return build(material), f"{slug}-{frozen}"
+
+
+def _government_or_404(request: HttpRequest, period: Frozen) -> Report:
+    report = government(signed_in=request.user.is_authenticated, month=period.month, version=period.version)
+    if report is None:
+        raise Http404("Nothing was frozen for this month.")
+    return report
+
+
+def _stays_at(name: str, *args: Any) -> dict[str, str]:
+    """Where a month of a report stays, without and with the host."""
+    path = reverse(name, args=args)
+    return {"path": path, "address": settings.BASE_URL + path}
+
+
+def _picture(report: Report, key: str, name: str) -> HttpResponse:
+    section = report.section(key)
+    if section is None or section.picture is None:
+        raise Http404("No picture of this name.")
+    return _file(drawing.as_svg(report, section, section.picture), "image/svg+xml", f"{name}-{key}.svg")
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -2,15 +2,18 @@
 
 from datetime import date, timedelta
 
+import pgtrigger
 import pytest
 import time_machine
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from communities.lifecycle.models import Flag
-from communities.models import Membership, Sponsorship
+from communities.models import Community, Membership, Sponsorship
+from communities.models.community import TopicLink
 from communities.outcomes import periods, snapshots
 from communities.outcomes.models import AgencyMonth, Snapshot
+from members.models import Agency
 from tests.communities.memberships.test_races import at_once
 from tests.factories import (
     AffiliationFactory,
@@ -60,6 +63,8 @@ def water(epa):
 def test_worked_example(epa, water):
     """Five people of EPA: two in its bureau Water, one of whom is in two communities; one came, one left in March."""
     one, two = CommunityFactory(), CommunityFactory()
+    writing, maps = TopicFactory(name="Writing"), TopicFactory(name="Maps")
+    one.topics.add(writing, maps), two.topics.add(writing)
     ana, ben = person(water), person(water)
     cai, dia, eve = (person(epa) for _ in range(3))
     member(one, ana, 400, role="steward", term_ends=date(2027, 6, 30)), member(two, ana, 10)
@@ -85,6 +90,7 @@ def test_worked_example(epa, water):
         "tending": 1,
         "by_community": {str(one.pk): 2, str(two.pk): 2},
         "stewards_in": {str(one.pk): [1, "2027-06-30"]},
+        "by_topic": {"Maps": [2, 1], "Writing": [4, 1]},
     }
     assert counted(epa, water) == {
         "people": 2,
@@ -144,7 +150,66 @@ def test_what_is_kept_of_a_community(epa, water):
         "flags": ["quiet"],
         "members": 1,
         "census": None,
+        "lives_here": True,
     }
+
+
+@LATER
+def test_headcounts_of_the_month_or_before(epa, water):
+    """Known today and of then: it counts, however late it came. Of later: what was known then counts, if anything."""
+    doi, dot, usaid = (AgencyFactory(slug=slug, is_cfo_act=True) for slug in ("doi", "dot", "usaid"))
+    Agency.objects.filter(pk=usaid.pk).update(ends=MARCH, successor=epa)
+    for agency, number, as_of in (
+        (epa, 14_000, date(2027, 3, 31)),
+        (water, 900, date(2026, 12, 31)),
+        (doi, 60_000, date(2027, 4, 1)),
+        (dot, 0, date(2027, 1, 1)),
+        (usaid, 9_000, date(2027, 1, 1)),
+    ):
+        said = {"headcount": number, "headcount_as_of": as_of, "headcount_source": "A list"}
+        Agency.objects.filter(pk=agency.pk).update(**said)
+
+    assert snapshots.freeze(month=MARCH).headcounts == {
+        epa.pk: [14_000, "2027-03-31", "A list", False],
+        water.pk: [900, "2026-12-31", "A list", False],
+        dot.pk: [0, "2027-01-01", "A list", True],
+    }
+
+
+def test_headcount_that_was_known_then_stands_where_the_present_one_is_later(epa):
+    month = periods.later(periods.month_of(timezone.localdate()), -2)
+    said = {"headcount": 14_000, "headcount_as_of": month, "headcount_source": "A list"}
+    with time_machine.travel(periods.opens(month), tick=False):
+        Agency.objects.filter(pk=epa.pk).update(**said)
+    _backdate(Agency.pgh_event_model, epa, periods.opens(month))
+    Agency.objects.filter(pk=epa.pk).update(headcount=15_000, headcount_as_of=timezone.localdate())
+
+    assert snapshots.freeze(month=month).headcounts == {epa.pk: [14_000, month.isoformat(), "A list", False]}
+
+
+def test_topics_and_terms_are_those_of_the_month(epa):
+    month = periods.later(periods.month_of(timezone.localdate()), -2)
+    opens = periods.opens(month)
+    community, old, new = CommunityFactory(), TopicFactory(name="Old"), TopicFactory(name="New")
+    community.topics.add(old)
+    term = timezone.localdate() + timedelta(days=9)
+    steward = MembershipFactory(community=community, person=person(epa), role="steward", asked_at=opens, term_ends=term)
+    for model in (Community.pgh_event_model, Membership.pgh_event_model, TopicLink.pgh_event_model):
+        _backdate(model, None, opens)
+    community.topics.set([new])
+    Membership.objects.filter(pk=steward.pk).update(term_ends=term + timedelta(days=99))
+
+    snapshot = snapshots.freeze(month=month)
+
+    assert snapshot.communities[community.pk]["topics"] == ["Old"]
+    assert counted(epa)["stewards_in"] == {str(community.pk): [1, term.isoformat()]}
+
+
+def _backdate(events, of, moment) -> None:
+    """As if it had been written then. History cannot be changed: for the test alone, it can."""
+    rows = events.objects.filter(pgh_obj=of) if of else events.objects.all()
+    with pgtrigger.ignore():
+        rows.update(pgh_created_at=moment)
 
 
 @LATER

@@ -1,17 +1,24 @@
 """Somebody with the report of an agency and those of all its bureaus learns no count that is hidden in any of them."""
 
+from datetime import date
+from itertools import product
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from communities.outcomes.models import AgencyMonth, Snapshot
-from communities.reports.cells import NO_BUREAU, Cells, cells_of
-from communities.reports.material import Choice, Material, Place
+from communities.reports.cells import NO_BUREAU, Cells, Role, cells_of, roles_of
+from communities.reports.material import Choice, Material, Month, Place
+from communities.small_cells import HIDDEN, Protected
 from members.models import Agency
+from tests.attacker import learned
 
 TYPES, STAGES = ("cop", "guild"), ("grow", "plan", None)
 POPULATIONS = 100
+MONTH = date(2026, 9, 1)
 
 
 def world(counts: np.ndarray, kinds: list[tuple[int, int]], people: list[int], bureau: int | None) -> Material:
@@ -37,14 +44,14 @@ def world(counts: np.ndarray, kinds: list[tuple[int, int]], people: list[int], b
     return Material(
         agency=agency,
         bureau=Agency(pk=bureau, name="B") if bureau else None,
-        snapshot=Snapshot(communities=facts),
+        snapshot=Snapshot(month=MONTH, communities=facts),
         choice=Choice(),
         smallest_before=5,
         before=None,
         now=whole,
         quarter_ago=None,
         year_ago=None,
-        series=(),
+        series=(Month(MONTH, whole, {pk: rows[pk] for pk in places}, 5),),
         bureaus={pk: rows[pk] for pk in places},
         bureaus_before={},
         places=places,
@@ -119,8 +126,11 @@ def read_agency(attacker: Attacker, cells: Cells, kinds: list[tuple[int, int]]) 
         for group, cell in cells.groups.get(name, {}).items():
             members = [pk for pk in joined if (values[kinds[pk][part]] or "") == group]
             attacker.read(attacker.members(everywhere, members), cell)
-    for place, cell in (cells.bureaus or {}).items():
+    for place, cell in (cells.by_month[MONTH] or {}).items():
         attacker.read(attacker.people_of([place]), cell, 5)
+    for pk, members in cells.in_communities.items():
+        for place, cell in members.items():
+            attacker.read(attacker.members([place], [pk]), cell)
     assert NO_BUREAU == 0
 
 
@@ -149,3 +159,20 @@ def test_report_of_the_agency_and_of_every_bureau_together_tell_no_hidden_count(
     ]
     small += [attacker.people_of([place]) for place, each in enumerate(people) if 0 < each < 5]
     assert [row for row in small if attacker.learns(row)] == []
+
+
+@pytest.mark.parametrize(("core_team", "others"), [*product(range(8), repeat=2)])
+def test_roles_tell_no_small_count(core_team, others):
+    """Stewards are named: whoever takes them from all memberships has the sum of the two others."""
+    counts = {Role.CORE_TEAM: core_team, Role.MEMBER: others}
+    row = AgencyMonth(people=9, memberships=9 + core_team + others, stewards=9, core_team=core_team)
+
+    cells = roles_of(row, 5)
+
+    if set(cells.values()) == {HIDDEN}:  # the sum is known, and that one of them is small
+        assert min(core_team, others) < 5
+        assert core_team + others > 0
+    else:
+        assert learned(counts, (), Protected(cells, [])) == []
+    if min(core_team, others) >= 5:
+        assert cells == counts

@@ -61,7 +61,11 @@ def test_what_lists_state_is_a_count_of_its_own(worked):
             channel=channel, as_of=day, members=members, source="s", is_doubtful=bool(doubt), why_doubtful=doubt
         )
 
-    assert table(government(signed_in=False), "stated") == {"1 May 2019": (2, 500, 0), "1 May 2021": (1, 250, 1)}
+    report = government(signed_in=False)
+
+    assert table(report, "stated") == {"1 May 2019": (2, 500, 0, "s"), "1 May 2021": (1, 250, 1, "s")}
+    assert table(report, "stated", 1) == {f"{first.community}, 1 May 2021": (900_000, "A digit too many.")}
+    assert [mark.is_doubtful for mark in report.section("stated").picture.rows[0].marks] == [False, True]
 
 
 def test_page_for_everybody_and_more_for_who_is_signed_in(client, agencies, django_assert_max_num_queries):

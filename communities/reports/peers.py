@@ -1,0 +1,72 @@
+"""Similar agencies: CFO Act agencies of the same size, five or more, never named. And rates on a headcount."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from statistics import median
+from typing import Any, NamedTuple
+
+from communities.small_cells import HIDDEN, SMALLEST, Printed, small
+
+SIZES = (10_000, 50_000)  # people employed: below the first, below the second, more
+FEWEST = 5  # agencies behind a median
+SMALLEST_BASE = 10  # people behind a rate
+
+
+class Peer(NamedTuple):
+    """A similar agency in the month, as counted: nothing of it is printed alone."""
+
+    headcount: int
+    people: int
+    memberships: int
+    by_topic: Mapping[str, list[int]]  # topic -> [memberships, stewards]
+
+
+class Middle(NamedTuple):
+    """A value of an agency, and the people that it counts."""
+
+    value: float
+    people: int
+
+
+def similar_to(agency: int, headcounts: Mapping[str, list[Any]]) -> dict[int, int]:
+    """Id -> headcount of the CFO Act agencies as large as this one, itself left out; none without its headcount."""
+    own = headcounts.get(str(agency))
+    if not own or not own[0]:
+        return {}
+    size = bisect_right(SIZES, own[0])
+    return {
+        int(pk): number
+        for pk, (number, _, _, is_cfo_act) in headcounts.items()
+        if is_cfo_act and number and int(pk) != agency and bisect_right(SIZES, number) == size
+    }
+
+
+def middle_of(values: Iterable[Middle]) -> float | str:
+    """The median of five agencies or more; hidden where it would be the one of few people, "" of fewer agencies."""
+    found = sorted(values)
+    if len(found) < FEWEST:
+        return ""
+    half = len(found) // 2
+    if any(0 < each.people < SMALLEST for each in (found[half], found[-half - 1])):
+        return HIDDEN
+    return round(float(median(each.value for each in found)), 1)
+
+
+def middle_count(counts: Iterable[int]) -> Printed:
+    """The same of counts of people: a whole number, "<5", or "" of fewer than five agencies."""
+    found = sorted(counts)
+    return small(round(median(found))) if len(found) >= FEWEST else ""
+
+
+def per_thousand(people: Printed, headcount: int) -> float | str:
+    """People for each 1,000 employed; hidden for a base below ten or few people on either side, "" where it is none.
+
+    A headcount of 0, or below the number of people, is none to reckon with.
+    """
+    if not isinstance(people, int):
+        return HIDDEN
+    if not headcount or people > headcount:
+        return ""
+    if headcount < SMALLEST_BASE or any(0 < each < SMALLEST for each in (people, headcount - people)):
+        return HIDDEN
+    return round(1000 * people / headcount, 1)

@@ -1,0 +1,37 @@
+"""Members by role, and who stands beside them: followers, who waits, who was declined (section 3)."""
+
+from communities.models import Membership
+from communities.reports.cells import Cells
+from communities.reports.document import Row, Section, Table
+from communities.reports.material import Material
+from communities.small_cells import small
+from communities.wording import counted
+
+Role = Membership.Role
+
+
+def by_role(material: Material, cells: Cells) -> Section | None:
+    """What its people do for their communities; stewards are named in public, so their number is printed as it is."""
+    now = material.now
+    if material.bureau or not now.memberships:
+        return None
+    roles = {Role.STEWARD: now.stewards, **cells.roles}
+    rows = tuple(Row(role.label, (roles[role],)) for role in (Role.STEWARD, Role.CORE_TEAM, Role.MEMBER))
+    beside = tuple(
+        Row(name, (small(number, material.smallest),))
+        for name, number in (
+            ("Following", now.following),
+            ("Waiting to join", now.waiting),
+            ("Declined in the month", now.declined),
+        )
+    )
+    return Section(
+        "roles",
+        "By role",
+        f"{material.short_name} gives {counted(now.tending, 'person who is a steward', 'people who are stewards')}.",
+        (
+            Table("Memberships by role", ("Role", "Memberships"), rows, Row("All", (cells.memberships,))),
+            Table("Beside the members", ("Who", "Number"), beside),
+        ),
+        definitions=("stewards", "core team", "following", "waiting", "declined"),
+    )

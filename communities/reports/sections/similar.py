@@ -1,0 +1,58 @@
+"""The agency on its headcount, beside the middle one of similar agencies (section 6, without activity so far)."""
+
+from communities.reports.cells import Cells
+from communities.reports.document import Row, Section, Table, Value
+from communities.reports.material import Material
+from communities.reports.peers import FEWEST, Middle, Peer, middle_of, per_thousand
+from communities.reports.pictures import text_of
+from communities.wording import counted, day
+
+
+def beside_similar(material: Material, cells: Cells) -> Section | None:
+    """None without a headcount of the agency."""
+    base = material.headcount(material.agency.pk)
+    if material.bureau or base is None or not base.number:
+        return None
+    own = per_thousand(cells.people, base.number)
+    each = round(cells.memberships / cells.people, 1) if _both(cells) else ""
+    rows = (
+        Row("People for each 1,000 staff", (own, middle_of(map(_rate, material.peers)))),
+        Row("Memberships for each person", (each, middle_of(map(_each, material.peers)))),
+    )
+    columns = ("", material.agency.short_name, "Similar agencies, the middle one")
+    return Section(
+        "similar",
+        "Beside similar agencies",
+        _finding(material, rows[0].cells),
+        (Table(f"{_caption(material)}. Staff: {base.number:,} on {day(base.as_of)}, by {base.source}", columns, rows),),
+        definitions=("staff", "similar agencies"),
+    )
+
+
+def _both(cells: Cells) -> bool:
+    return isinstance(cells.memberships, int) and isinstance(cells.people, int) and cells.people > 0
+
+
+def _rate(peer: Peer) -> Middle:
+    return Middle(1000 * peer.people / peer.headcount, peer.people)
+
+
+def _each(peer: Peer) -> Middle:
+    return Middle(peer.memberships / peer.people if peer.people else 0, peer.people)
+
+
+def _caption(material: Material) -> str:
+    if len(material.peers) < FEWEST:
+        return f"A middle one is printed of {FEWEST} similar agencies or more"
+    return f"Beside {counted(len(material.peers), 'similar agency', 'similar agencies')}, none of them named"
+
+
+def _finding(material: Material, cells: tuple[Value, ...]) -> str:
+    own, middle = cells
+    name = material.agency.short_name
+    if not isinstance(own, float):
+        return f"People of {name} here and its headcount cannot be set against each other."
+    says = f"{text_of(own)} of each 1,000 people of {name} are registered here"
+    return (
+        f"{says}; in the middle one of similar agencies {text_of(middle)}." if isinstance(middle, float) else f"{says}."
+    )

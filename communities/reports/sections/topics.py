@@ -1,0 +1,111 @@
+"""By topic, and where it is missing: the agency's priorities first, beside similar agencies (section 12)."""
+
+from collections import defaultdict
+from typing import Any
+
+from communities.reports.cells import Cells
+from communities.reports.coverage import is_gap, is_known
+from communities.reports.document import Row, Section, Table
+from communities.reports.material import Material
+from communities.reports.peers import FEWEST, middle_count
+from communities.reports.sections.common import some_of
+from communities.small_cells import HIDDEN, Printed
+from communities.wording import counted
+
+FEW = 10  # members on a priority topic
+
+
+def by_topic(material: Material, cells: Cells) -> Section | None:
+    """A sum of members is printed where every number in it is: it says nothing new."""
+    if cells.communities is None or material.bureau:
+        return None
+    on: dict[str, list[int]] = defaultdict(list)
+    for pk, facts in material.open_to.items():
+        for topic in facts["topics"]:
+            on[topic].append(pk)
+    if not on:
+        return None
+    chosen = set(material.choice.priorities)
+    with_peers = len(material.peers) >= FEWEST
+    topics = sorted(on, key=lambda name: (name not in chosen, bool(_joined(cells, on[name])), name))
+    rows = tuple(_row(material, cells, topic, on[topic], with_peers, topic in chosen) for topic in topics)
+    columns = ["Topic", "Communities", "Joined", "Members", "Stewards"]
+    columns += ["Members, similar agencies", "Stewards, similar agencies"] if with_peers else []
+    columns.append("Gap")
+    return Section(
+        "topics",
+        "By topic, and where it is missing",
+        _finding(material, cells, on, chosen),
+        (Table("Communities on each topic, and who of the agency is there", tuple(columns), rows, words=("Gap",)),),
+        definitions=("communities", "not on this directory", *(("similar agencies",) if with_peers else ())),
+    )
+
+
+def _row(material: Material, cells: Cells, topic: str, places: list[int], with_peers: bool, is_chosen: bool) -> Row:
+    stewards = sum(material.now.stewards_in.get(str(pk), (0, None))[0] for pk in places)
+    middle: tuple[Any, ...] = ()
+    if with_peers:
+        theirs = [peer.by_topic.get(topic, (0, 0)) for peer in material.peers]
+        middle = (middle_count(members for members, _ in theirs), _middle_stewards(theirs))
+    missing = ""
+    if _is_missing(material, cells, places):
+        missing = "Not on this directory"
+    elif not _joined(cells, places):
+        missing = "Not known"
+    return Row(
+        f"{topic} (priority)" if is_chosen else topic,
+        (
+            len(places),
+            len(_joined(cells, places)),
+            members_on(cells, places),
+            stewards,
+            *middle,
+            missing,
+        ),
+    )
+
+
+def _middle_stewards(theirs: list[Any]) -> int:
+    """Stewards are named in public: their middle number is printed as it is."""
+    found = sorted(stewards for _, stewards in theirs)
+    return found[len(found) // 2]
+
+
+def members_on(cells: Cells, places: list[int]) -> Printed:
+    """Members of all these communities together; hidden where one of their numbers is."""
+    numbers = [(cells.communities or {}).get(pk, 0) for pk in places]
+    return HIDDEN if any(isinstance(cell, str) for cell in numbers) else sum(numbers)
+
+
+def _joined(cells: Cells, places: list[int]) -> list[int]:
+    return [pk for pk in places if (cells.communities or {}).get(pk)]
+
+
+def _is_missing(material: Material, cells: Cells, places: list[int]) -> bool:
+    """Nobody is in any of them, as far as that can be known of each."""
+    return all(is_gap(material, pk) for pk in places)
+
+
+def _finding(material: Material, cells: Cells, on: dict[str, list[int]], chosen: set[str]) -> str:
+    name = material.short_name
+    missing = [topic for topic in sorted(on) if _is_missing(material, cells, on[topic])]
+    if first := [topic for topic in missing if topic in chosen]:
+        return f"Nobody of {name} is on this directory on {counted(len(first), 'priority topic')}: {some_of(first)}."
+    without = [topic for topic in sorted(chosen & on.keys()) if not _stewards_on(material, on[topic])]
+    few = [topic for topic in sorted(chosen & on.keys()) if _is_few(members_on(cells, on[topic]))]
+    if few:
+        return f"Fewer than {FEW} memberships of {name} are on {counted(len(few), 'priority topic')}: {some_of(few)}."
+    if without:
+        return f"{name} gives no steward on {counted(len(without), 'priority topic')}: {some_of(without)}."
+    if missing:
+        return f"Nobody of {name} is on this directory on {counted(len(missing), 'topic')}: {some_of(missing)}."
+    unknown = sum(not is_known(material.communities[pk]) for places in on.values() for pk in places)
+    return f"Where people of {name} take part, by topic." if unknown else f"{name} has somebody on every topic."
+
+
+def _is_few(members: Printed) -> bool:
+    return isinstance(members, int) and members < FEW
+
+
+def _stewards_on(material: Material, places: list[int]) -> int:
+    return sum(material.now.stewards_in.get(str(pk), (0, None))[0] for pk in places)

@@ -22,6 +22,8 @@ SAMPLES = {
     r"<(int|path):object_id>": lambda world, route, name: world.objects[name][_model(route)],
     r"agencies/<slug:slug>": lambda world, route, name: f"agencies/{world.agency.slug}",
     r"<period:period>": lambda world, route, name: world.frozen,
+    r"<span:period>": lambda world, route, name: "fy2026-q4",
+    r"<slug:key>": lambda world, route, name: "growth",
     r"topics/<slug:slug>": lambda world, route, name: f"topics/{world.topic.slug}",
     r"<slug:kind>": lambda world, route, name: "backup",
     r"<slug:to>": lambda world, route, name: "plan",

@@ -8,6 +8,7 @@ from django.utils import timezone
 MONTHS_OF_A_QUARTER, MONTHS_OF_A_YEAR = 3, 12
 FISCAL_YEAR_STARTS = 10  # October
 LAST_QUARTER = 4
+QUARTERS_END = (3, 6, 9, 12)
 
 
 def month_of(day: date) -> date:
@@ -53,7 +54,7 @@ def fiscal_quarter(month: date) -> int:
 
 def ends_quarter(month: date) -> bool:
     """December, March, June, September."""
-    return month.month % MONTHS_OF_A_QUARTER == 0
+    return month.month in QUARTERS_END
 
 
 def named(month: date) -> str:

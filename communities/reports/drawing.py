@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 from communities.outcomes import periods
 from communities.reports.document import Mark, Picture, Report, Section
 
-WIDTH, MARGIN, LABEL, NUMBER = 760, 20, 230, 90
+WIDTH, MARGIN, LABEL, NUMBER = 760, 20, 240, 90
 LINE, LETTERS = 20, 92  # height of a line of words, letters in it
 BAR, SERIES, PANEL, SQUARE = 28, 180, 110, 34  # heights
+LONGEST = 26  # letters of a name
 ACROSS = 3  # small pictures side by side
 
 
@@ -135,7 +136,7 @@ def _grid(picture: Picture, top: float) -> tuple[list[Shape], float]:
 
 def _short(name: str) -> str:
     """As much as stands beside a bar."""
-    return name if len(name) <= 30 else f"{name[:29]}…"
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 DRAWN = {

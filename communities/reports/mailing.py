@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from communities.memberships import Refused
 from communities.outcomes import periods
+from communities.outcomes.models import Snapshot
 from communities.reports.addresses import Frozen
 from communities.reports.asking import lead_addresses
 from communities.reports.building import build
-from communities.reports.material import find, frozen
+from communities.reports.material import find
 from communities.reports.models import ReportMail
 from communities.reports.permissions import can_read
 from communities.reports.roles import is_address_of
@@ -50,14 +51,17 @@ def stop(*, agency: Agency, by: Any) -> bool:
 
 
 def send(*, now: datetime) -> int:
-    """Mail the latest month to whoever asked for it, once; drop who left, and tell the lead. How many got it."""
-    snapshot = frozen()
-    if snapshot is None:
-        return 0
+    """Mail the latest month, or the latest that ends a quarter, to whoever asked for it before; each once.
+
+    Drops who left, and tells the lead. Returns how many got it.
+    """
     due = ReportMail.objects.filter(ended_at=None).select_related("person", "agency__parent").order_by("pk")
-    if not periods.ends_quarter(snapshot.month):
-        due = due.filter(every=Every.MONTH)
-    return sum(_send(wanted, snapshot.month, now) for wanted in due)
+    quarters = Snapshot.objects.filter(month__month__in=periods.QUARTERS_END)
+    sent = 0
+    for every, months in ((Every.MONTH, Snapshot.objects.all()), (Every.QUARTER, quarters)):
+        if latest := months.order_by("-month", "-version").only("month", "made_at").first():
+            sent += sum(_send(wanted, latest.month, now) for wanted in due.filter(every=every))
+    return sent
 
 
 @transaction.atomic
@@ -65,6 +69,9 @@ def _send(wanted: ReportMail, month: Any, now: datetime) -> bool:
     if why := _why_dropped(wanted, now):
         ReportMail.objects.filter(pk=wanted.pk).update(ended_at=now)
         _tell_leads(wanted, why)
+        return False
+    once = f"report:{wanted.pk}:{month:%Y-%m}"
+    if Mail.objects.filter(once=once).exists():
         return False
     material = find(wanted.agency, month)
     if material is None:  # a bureau that was none in that month
@@ -74,7 +81,7 @@ def _send(wanted: ReportMail, month: Any, now: datetime) -> bool:
     mail = queue(
         template="report_month",
         to=wanted.person.email,
-        once=f"report:{wanted.pk}:{month:%Y-%m}",
+        once=once,
         context={
             "agency": report.name,
             "month": month,
@@ -96,7 +103,7 @@ def _why_dropped(wanted: ReportMail, now: datetime) -> str:
     if not is_address_of(person.email, wanted.agency.parent or wanted.agency, timezone.localdate(now)):
         return f"The address of {name} is none of the agency any more."
     latest = Mail.objects.filter(once__startswith=f"report:{wanted.pk}:").order_by("-created_at").first()
-    if latest and latest.state == Mail.State.FAILED:
+    if latest and latest.state in (Mail.State.FAILED, Mail.State.BOUNCED):
         return f"Mail to {name} came back."
     return ""
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from communities.reports.addresses import Period, Span
-from communities.reports.views import asking, mail, people, report
+from communities.reports.views import asking, brief, mail, people, report
 
 register_converter(Period, "period")
 register_converter(Span, "span")
@@ -12,6 +12,7 @@ app_name = "reports"
 urlpatterns = [
     path("reports/", report.reports, name="reports"),
     path("reports/ask/", asking.ask, name="ask"),
+    path("reports/communities/<slug:slug>/", brief.brief, name="brief"),
     path("reports/government/", report.across_government, name="government"),
     path("reports/government/<period:period>/", report.across_government, name="government_month"),
     path("reports/government/<period:period>/<slug:key>.svg", report.government_svg, name="government_svg"),

@@ -66,10 +66,10 @@ def in_communities(material: Material, cells: Cells) -> Section | None:
         return None
     people = cells.by_month[material.month] or {}
     facts, names = material.communities, material.names
-    order = in_order({place: people[place] for place in names if place in people}, names)
+    order = in_order({place: people[place] for place in names if isinstance(people.get(place), int)}, names)
     shown = [facts[pk]["name"] for pk in cells.in_communities]
     printed = {
-        names[place]: {facts[pk]["name"]: members.get(place, HIDDEN) for pk, members in cells.in_communities.items()}
+        names[place]: {facts[pk]["name"]: members[place] for pk, members in cells.in_communities.items()}
         for place in order
     }
     everywhere = [name for name, row in printed.items() if all(isinstance(cell, int) and cell for cell in row.values())]
@@ -108,23 +108,28 @@ def over_time(material: Material, cells: Cells) -> Section | None:
         "Bureaus over time",
         _over_time(printed),
         (Table("People on the last day of each fiscal quarter", columns, rows),),
-        multiples(printed),
+        multiples({name: said for name, said in printed.items() if any(_is_some(cell) for _, cell in said)}),
         definitions=("people",),
     )
 
 
 def _over_time(printed: Mapping[str, list[tuple]]) -> str:
-    """Who grew most, as far as both ends are printed."""
-    grown = {
-        name: said[-1][1] - said[0][1]
-        for name, said in printed.items()
-        if isinstance(said[0][1], int) and isinstance(said[-1][1], int)
-    }
-    name = max(grown, key=lambda each: (grown[each], each), default="")
-    if name and grown[name] > 0:
-        first = printed[name][0][0]
-        return f"{name} grew most since {periods.named(first)}: {grown[name]:,} more people."
+    """Who grew most, from the first quarter in which a number is printed to the last one."""
+    grown = {}
+    for name, said in printed.items():
+        first = next((each for each in said if _is_some(each[1])), None)
+        if first and isinstance(said[-1][1], int):
+            grown[name] = (said[-1][1] - first[1], *first, said[-1][1])
+    name = max(grown, key=lambda each: grown[each][0], default="")
+    if name and grown[name][0] > 0:
+        _, month, before, now = grown[name]
+        return f"{name} grew most: from {before:,} in {periods.named(month)} to {now:,}."
     return "How many people of each bureau were here, quarter by quarter."
+
+
+def _is_some(cell: Printed) -> bool:
+    """A number is printed, and it is not 0."""
+    return isinstance(cell, int) and cell > 0
 
 
 def _finding(material: Material, cells: Cells, places: Mapping[int, Printed], names: Mapping[int, str]) -> str:

@@ -36,7 +36,7 @@ def led(material: Material, cells: Cells) -> Section | None:
                 "Yes" if pk in sponsored else "",
                 ", ".join(Flag.Kind(kind).label for kind in facts[pk]["flags"]),
             ),
-            reverse("directory:community", args=[facts[pk]["slug"]]),
+            reverse("reports:brief" if pk in sponsored else "directory:community", args=[facts[pk]["slug"]]),
         )
         for pk in places
     )

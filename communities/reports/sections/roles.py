@@ -28,10 +28,16 @@ def by_role(material: Material, cells: Cells) -> Section | None:
     return Section(
         "roles",
         "By role",
-        f"{material.short_name} gives {counted(now.tending, 'person who is a steward', 'people who are stewards')}.",
+        _finding(material.short_name, now.tending),
         (
             Table("Memberships by role", ("Role", "Memberships"), rows, Row("All", (cells.memberships,))),
             Table("Beside the members", ("Who", "Number"), beside),
         ),
         definitions=("stewards", "core team", "following", "waiting", "declined"),
     )
+
+
+def _finding(name: str, tending: int) -> str:
+    if not tending:
+        return f"Nobody of {name} is a steward."
+    return f"{name} gives {counted(tending, 'person who is a steward', 'people who are stewards')}."

@@ -51,6 +51,16 @@ def test_quarterly_mail_goes_out_after_a_fiscal_quarter(epa, month, number):
     assert mailing.send(now=timezone.now()) == number
 
 
+def test_quarterly_mail_is_of_the_quarter_when_later_months_were_frozen_with_it(epa):
+    """The worker was away: September and October are frozen on one morning."""
+    mailing.subscribe(agency=epa, every="quarter", by=reader(epa))
+    for month in (date(2026, 9, 1), date(2026, 10, 1)):
+        snapshots.freeze(month=month)
+
+    assert [mailing.send(now=timezone.now()) for _ in range(2)] == [1, 0]
+    assert "/2026-09-v1/" in Mail.objects.get(template="report_month").text
+
+
 def test_bureau_has_a_mail_of_its_own(worked, water):
     mailing.subscribe(agency=water, every="month", by=reader(water))
 
@@ -69,8 +79,9 @@ def test_bureau_has_a_mail_of_its_own(worked, water):
             "is none of the agency any more.",
         ),
         (lambda person: Mail.objects.filter(template="report_month").update(state="failed"), "came back."),
+        (lambda person: Mail.objects.filter(template="report_month").update(state="bounced"), "came back."),
     ],
-    ids=["role ended", "account closed", "address changed", "mail came back"],
+    ids=["role ended", "account closed", "address changed", "mail given up", "mail came back"],
 )
 def test_who_left_is_dropped_and_the_lead_is_told(worked, change, why):
     ana, lead = reader(worked), role(worked, "lead")

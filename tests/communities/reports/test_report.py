@@ -213,7 +213,7 @@ def test_priority_topic_with_few_members_and_one_without_a_steward(worked):
 
 
 def test_bureaus_in_communities_without_a_small_number(worked, water):
-    """Plain Language has 3 of Air: left out. Clear has 12 of Water, 6 of none. Air's people are not printed."""
+    """Plain Language has 3 of Air: left out. Clear has 12 of Water, 6 of none. Air's people are hidden."""
     clear = CommunityFactory(name="Clear", slug="clear", stage="grow")
     join(clear, [*outsiders(4), *(each.person for each in Affiliation.objects.filter(agency=water))])
     join(clear, employ(worked, 6))
@@ -221,8 +221,19 @@ def test_bureaus_in_communities_without_a_small_number(worked, water):
 
     report = build(find(worked))
 
-    assert table(report, "grid") == {"Office of Water": (12,), "Region 10": (0,), "Office of Air": ("hidden",)}
+    assert table(report, "grid") == {"Office of Water": (12,), "Region 10": (0,)}
     assert report.section("grid").finding == "Office of Water takes part in all of these communities."
+
+
+def test_bureaus_over_time():
+    """Of the invented one: Harbors had 85 at the end of 2024, Springs is hidden beside Canals."""
+    report = sample()
+
+    assert table(report, "bureaus-over-time")["Harbors"] == (85, 94, 103, 112, 121, 130, 139, 148)
+    assert set(table(report, "bureaus-over-time")["Canals"]) == {"<5"}
+    assert report.section("bureaus-over-time").finding == "Harbors grew most: from 85 in December 2024 to 148."
+    names = [row.name for row in report.section("bureaus-over-time").picture.rows]
+    assert names == ["Harbors", "Rivers", "Lakes"]
 
 
 def test_beside_similar_agencies(worked):

@@ -38,6 +38,11 @@ def communities_at(moment: datetime) -> dict[int, dict[str, Any]]:
     return {pk: row for pk, row in rows.items() if row["status"] in Community.LIVE}
 
 
+def live_at(moment: datetime) -> set[int]:
+    """Ids of the communities that were live."""
+    return {pk for pk, row in _rows_at(Community, ("status",), moment).items() if row["status"] in Community.LIVE}
+
+
 def agencies_at(moment: datetime, last_day: date) -> Agencies:
     """The tree as it was. What has ended counts where it went; what is below a bureau counts in it."""
     rows = _rows_at(Agency, AGENCY, moment)
@@ -85,7 +90,7 @@ def _heir(pk: int, rows: dict[int, dict[str, Any]], last_day: date) -> int:
 
 def _rows_at(model: type[Model], columns: tuple[str, ...], moment: datetime) -> dict[int, dict[str, Any]]:
     """Rows by id. What was changed since is as its last event before says; what was written later, as its first."""
-    rows = {row.pop("pk"): row for row in model.objects.values("pk", *columns)}
+    rows = {row.pop("pk"): row for row in model.objects.values("pk", *columns).iterator()}
     events = model.pgh_event_model.objects
     changed = events.filter(pgh_created_at__gte=moment).values("pgh_obj_id").distinct()
     for event in (

@@ -37,19 +37,17 @@ def describe(
     censuses = dict(latest_censuses(last).values_list("community", "as_of"))
     # What was listed since, and had nobody then, was not there.
     there = set(Community.objects.filter(created_at__lt=closes).values_list("pk", flat=True)) | members.keys()
-    return {
-        pk: {name: value for name, value in facts.items() if name != "home_url"}
-        | {
-            "lives_here": not facts["home_url"],
+    found = {pk: facts for pk, facts in communities.items() if pk in there}
+    for pk, facts in found.items():  # in place: there may be many
+        facts |= {
+            "lives_here": not facts.pop("home_url"),
             "topics": topics[pk],
             "sponsors": sorted(set(sponsors[pk])),
             "flags": flags[pk],
             "members": members.get(pk, 0),
             "census": censuses[pk].isoformat() if pk in censuses else None,
         }
-        for pk, facts in communities.items()
-        if pk in there
-    }
+    return found
 
 
 def _topics_at(moment: datetime) -> dict[int, list[str]]:

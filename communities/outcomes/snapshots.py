@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from communities.outcomes import definitions, periods
-from communities.outcomes.as_of import agencies_at, communities_at
+from communities.outcomes.as_of import agencies_at, communities_at, live_at
 from communities.outcomes.census import on_lists
 from communities.outcomes.counting import Counted, count
 from communities.outcomes.describing import describe
@@ -50,7 +50,7 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
         made_by=by,
     )
     lists = on_lists(month, places)
-    before = communities_at(periods.opens(month))
+    before = live_at(periods.opens(month))
     counted = count(month, places=places, communities=communities, before=before)
     to_keep = _rows(snapshot, counted, lists, communities)
     while rows := list(_next(to_keep)):

@@ -14,10 +14,12 @@ from communities.outcomes.models import Snapshot
 from communities.reports.addresses import Frozen
 from communities.reports.asking import lead_addresses
 from communities.reports.building import build
+from communities.reports.files import as_xlsx
 from communities.reports.material import find
-from communities.reports.models import ReportMail
+from communities.reports.models import ReportMail, ReportUse
 from communities.reports.permissions import can_read
 from communities.reports.roles import is_address_of
+from communities.reports.services import note_use
 from members.models import Agency
 from members.notifications.models import Mail
 from members.notifications.services import queue
@@ -26,8 +28,11 @@ Every = ReportMail.Every
 
 
 @transaction.atomic
-def subscribe(*, agency: Agency, every: str, by: Any) -> ReportMail:
-    """Mail the headline of `agency`, or of a bureau with its parent loaded; asked again, it is the same or changes."""
+def subscribe(*, agency: Agency, every: str, by: Any, with_file: bool = False) -> ReportMail:
+    """Mail the headline of `agency`, or of a bureau with its parent loaded; asked again, it is the same or changes.
+
+    The report comes along as an Excel file where that is chosen, and not otherwise.
+    """
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if not can_read(by, agency):
         raise Refused(f"You hold no role for {agency.short_name} by now.")
@@ -37,10 +42,12 @@ def subscribe(*, agency: Agency, every: str, by: Any) -> ReportMail:
         )
     live = ReportMail.objects.filter(person=by, agency=agency, ended_at=None).first()
     if live is None:
-        return ReportMail.objects.create(person=by, agency=agency, every=every, asked_at=timezone.now())
-    if live.every != every:
-        live.every = every
-        live.save(update_fields=["every"])
+        return ReportMail.objects.create(
+            person=by, agency=agency, every=every, with_file=with_file, asked_at=timezone.now()
+        )
+    if (live.every, live.with_file) != (every, with_file):
+        live.every, live.with_file = every, with_file
+        live.save(update_fields=["every", "with_file"])
     return live
 
 
@@ -77,11 +84,13 @@ def _send(wanted: ReportMail, month: Any, now: datetime) -> bool:
     if material is None:  # a bureau that was none in that month
         return False
     report = build(material)
-    page = reverse("reports:agency_month", args=[wanted.agency.slug, Frozen(month, report.version)])
+    period = Frozen(month, report.version)
+    page = reverse("reports:agency_month", args=[wanted.agency.slug, period])
     mail = queue(
         template="report_month",
         to=wanted.person.email,
         once=once,
+        attachment=(f"{wanted.agency.slug}-{period}.xlsx", as_xlsx(report)) if wanted.with_file else None,
         context={
             "agency": report.name,
             "month": month,
@@ -89,9 +98,12 @@ def _send(wanted: ReportMail, month: Any, now: datetime) -> bool:
             "figures": report.figures,
             "smallest": report.smallest,
             "every": wanted.get_every_display().lower(),
+            "with_file": wanted.with_file,
             "link": settings.BASE_URL + page,
         },
     )
+    if mail is not None and wanted.with_file:
+        note_use(agency=wanted.agency, frozen=period, form=ReportUse.Form.MAILED, by=wanted.person)
     return mail is not None
 
 

@@ -49,6 +49,7 @@ class ReportUse(models.Model):
         CSV = "csv", "CSV file"
         XLSX = "xlsx", "Excel file"
         SVG = "svg", "Picture"
+        MAILED = "mail", "Excel file by mail"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports_used")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reports_used")
@@ -80,6 +81,7 @@ class ReportMail(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="report_mails")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="report_mails")
     every = models.CharField(max_length=7, choices=Every)
+    with_file = models.BooleanField("with the Excel file", default=False)
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -21,6 +21,9 @@ class MailAdmin(RecordAdmin):
     date_hierarchy = "created_at"
     actions = ["send_again"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
+        return super().get_queryset(request).defer("attachment")
+
     def get_fields(self, request: HttpRequest, obj: Mail | None = None) -> list[str]:
         facts = ["recipient", "subject", "template", "preference", "state", "attempts", "error"]
         times = ["created_at", "next_try_at", "asked_to_wait_until", "expires_at", "sent_at", "message_id"]

@@ -6,6 +6,7 @@ goes out again, under the same Message-ID. Nothing else doubles one, and nothing
 
 import smtplib
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -36,9 +37,9 @@ def deliver(key: UUID | str) -> datetime | None:
     return None
 
 
-def without_bodies() -> dict[str, str]:
+def without_bodies() -> dict[str, Any]:
     """What a finished mail forgets; the demo keeps it, because nothing leaves and people must read it somewhere."""
-    return {} if settings.DEMO else {"text": "", "html": ""}
+    return {} if settings.DEMO else {"text": "", "html": "", "attachment": None}
 
 
 @transaction.atomic
@@ -65,6 +66,8 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.recipient], headers=headers)
     message.attach_alternative(mail.html, "text/html")
+    if mail.attachment is not None:
+        message.attach(mail.attachment_name, bytes(mail.attachment))
     return message
 
 

@@ -119,6 +119,8 @@ class Mail(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    attachment_name = models.CharField(max_length=200, blank=True)
+    attachment = models.BinaryField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
@@ -147,6 +149,11 @@ class Mail(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent") & Q(sent_at__isnull=True),
                 name="mail_sent_has_its_time",
                 violation_error_message="A sent mail has the time it was sent, any other has none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(attachment__isnull=True) | ~Q(attachment_name=""),
+                name="mail_attachment_has_a_name",
+                violation_error_message="An attachment has the name of a file.",
             ),
             models.CheckConstraint(
                 condition=Q(attempts__lte=MAX_ATTEMPTS),

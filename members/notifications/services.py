@@ -17,8 +17,18 @@ SECRET_LIVES = timedelta(minutes=15)
 
 
 @transaction.atomic
-def queue(*, template: str, to: str, context: dict[str, Any], once: str = "", secret: bool = False) -> Mail | None:
+def queue(
+    *,
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    once: str = "",
+    secret: bool = False,
+    attachment: tuple[str, bytes] | None = None,
+) -> Mail | None:
     """Put a mail into the outbox, in the caller's transaction: it leaves if and only if that commits.
+
+    `attachment` is the name of a file and what is in it; it is forgotten with the text once the mail is settled.
 
     Returns None, and queues nothing, when the address stopped this kind of mail or when a mail was queued `once`
     under the same words before. A `secret` mail goes first and expires unsent after 15 minutes. Raises
@@ -29,6 +39,7 @@ def queue(*, template: str, to: str, context: dict[str, Any], once: str = "", se
     if preference and preference.stopped_at:
         return None
     now = timezone.now()
+    name, content = attachment or ("", None)
     mail = Mail(
         template=template,
         preference=preference,
@@ -36,6 +47,8 @@ def queue(*, template: str, to: str, context: dict[str, Any], once: str = "", se
         once=once,
         created_at=now,
         next_try_at=now,
+        attachment_name=name,
+        attachment=content,
         expires_at=now + SECRET_LIVES if secret else None,
         **render(template, context | ({"preference": preference} if preference else {})),
     )

@@ -1,4 +1,4 @@
-"""An agency's report: the office names a lead, the lead a liaison, who reads it, takes it away, and loses the role.
+"""An agency's report: the office names a lead, the lead a liaison, who reads it, takes it away and loses the role.
 
 By keyboard alone, with and without scripts.
 """
@@ -32,6 +32,10 @@ def colleagues(demo) -> list[str]:
         people,
     )
     yield people
+    demo.rows(
+        "DELETE FROM reports_reportmail WHERE person_id IN (SELECT id FROM members_person WHERE email = ANY(%s))",
+        people,
+    )
     demo.rows(
         "DELETE FROM members_agencyrole WHERE person_id IN (SELECT id FROM members_person WHERE email = ANY(%s))",
         people,
@@ -73,6 +77,11 @@ def test_a_report_by_keyboard_from_lead_to_the_end_of_a_role(visit, demo, collea
     numbers = list(csv.reader(io.StringIO(taken(as_liaison, "CSV").decode("utf-8-sig"))))
     assert ["About", "", "Report", "", "Environmental Protection Agency"] in numbers
     assert taken(as_liaison, "Excel").startswith(b"PK")
+    as_liaison.faults += tab_to(liaison, "Copy or download: People by bureau")
+    liaison.page.keyboard.press("Enter")
+    assert taken(as_liaison, "Picture (SVG): People by bureau").startswith(b"<svg")
+    as_liaison.go("Each month")
+    liaison.see("You get the headline by mail: each month.")
     as_liaison.go("Office of Air and Radiation")
     assert liaison.heading == "Office of Air and Radiation"
     faults += liaison.faults()

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,7 +88,12 @@ class Server:
     def resident_mb(self) -> float:
         """Memory of the master and its workers."""
         children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()
-        return sum(_resident_mb(int(pid)) for pid in (self.master, *children))
+        return sum(_memory_mb(int(pid)) for pid in (self.master, *children))
+
+    def peak_mb(self) -> float:
+        """The most that one worker held so far."""
+        children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text().split()
+        return max(_memory_mb(int(pid), "VmHWM") for pid in children)
 
 
 @contextmanager
@@ -110,6 +115,21 @@ def serving(*, workers: int = 1) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def run_alone(*command: str) -> float:
+    """Run `manage.py` with production's settings on the present database: MB that the process held at most."""
+    environment = {**os.environ, **_production(0)}
+    manage = [sys.executable, "manage.py", *command]
+    process = subprocess.Popen(manage, env=environment, cwd=settings.BASE_DIR)  # noqa: S603 - our own command
+    peak = 0.0
+    while process.poll() is None:
+        with suppress(OSError, StopIteration):  # it may end while it is read
+            peak = _memory_mb(process.pid, "VmHWM")
+        time.sleep(0.05)
+    if process.returncode:
+        raise RuntimeError(f"manage.py {' '.join(command)} failed.")
+    return peak
 
 
 def _production(port: int) -> dict[str, str]:
@@ -146,9 +166,10 @@ def _cpu_seconds(process: int) -> float:
     return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
-def _resident_mb(process: int) -> float:
+def _memory_mb(process: int, what: str = "VmRSS") -> float:
+    """Resident now; or at most until now, as VmHWM."""
     status = Path(f"/proc/{process}/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(what)) / 1024
 
 
 @contextmanager

@@ -20,9 +20,11 @@ def mail(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "You get no mail of this report any more.")
         return redirect("reports:agency", slug)
     try:
-        wanted = mailing.subscribe(agency=agency, every=every, by=request.user)
+        with_file = "with_file" in request.POST
+        wanted = mailing.subscribe(agency=agency, every=every, with_file=with_file, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"You get the headline by mail: {wanted.get_every_display().lower()}.")
+        what = "the headline and the Excel file" if wanted.with_file else "the headline"
+        messages.success(request, f"You get {what} by mail: {wanted.get_every_display().lower()}.")
     return redirect("reports:agency", slug)

@@ -8,8 +8,13 @@ from django.utils import timezone
 from communities.memberships import Refused
 from communities.outcomes import snapshots
 from communities.reports import mailing
-from communities.reports.models import ReportMail
+from communities.reports.building import build
+from communities.reports.files import as_xlsx
+from communities.reports.material import find
+from communities.reports.models import ReportMail, ReportUse
+from communities.reports.views.report import XLSX
 from members.models import AgencyRole
+from members.notifications.delivery import deliver
 from members.notifications.models import Mail
 from tests.communities.memberships.test_races import at_once
 from tests.communities.reports.conftest import MONTH, role
@@ -40,6 +45,23 @@ def test_reader_gets_the_headline_and_a_link_once(worked):
     assert sent == [1, 0]
     assert "People: 20 (13 more than a quarter ago, 20 more than a year ago)" in mail.text
     assert f"{PAGE}{MONTH:%Y-%m}-v1/" in mail.text
+
+
+def test_file_comes_along_where_it_was_chosen(worked, mailoutbox, settings):
+    settings.DEMO = False
+    ana = reader(worked)
+    mailing.subscribe(agency=worked, every="month", with_file=True, by=ana)
+    mailing.send(now=timezone.now())
+    mail = Mail.objects.get(template="report_month")
+
+    deliver(mail.key)
+
+    name, content, kind = mailoutbox[0].attachments[0]
+    assert (name, content, kind) == (f"epa-{MONTH:%Y-%m}-v1.xlsx", as_xlsx(build(find(worked))), XLSX)
+    assert "The whole report is attached as an Excel file." in mail.text
+    assert list(ReportUse.objects.values_list("person", "form")) == [(ana.pk, "mail")]
+    mail.refresh_from_db()
+    assert (mail.text, mail.attachment) == ("", None)
 
 
 @pytest.mark.parametrize(("month", "number"), [(date(2026, 8, 1), 1), (date(2026, 9, 1), 2)])

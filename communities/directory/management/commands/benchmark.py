@@ -90,13 +90,15 @@ class Command(BaseCommand):
             with serving() as server:
                 page = months.page(server, cookies)
                 seconds, size = months.file(server, cookies, frozen.month)
+                serving_mb = server.peak_mb()
         self.stdout.write(
             f"\n{memberships:,} memberships, {memberships // 100:,} communities\n"
             f"- a month frozen: {frozen.seconds:.1f} s (budget {months.FREEZE_SECONDS}),"
             f" {frozen.megabytes:.0f} MB at most (budget {months.MEMORY_MB})\n"
             f"- page of a report: {page.total_ms:.1f} ms (budget {months.PAGE_MS}), {page.statements} statements"
             f" (budget {months.PAGE_STATEMENTS}), {page.size:,} bytes\n"
-            f"- as an Excel file: {seconds:.1f} s (budget {months.FILE_SECONDS}), {size:,} bytes"
+            f"- as an Excel file: {seconds:.1f} s (budget {months.FILE_SECONDS}), {size:,} bytes;"
+            f" the worker held {serving_mb:.0f} MB at most (budget {months.MEMORY_MB})"
         )
 
     def _memory(self) -> None:

@@ -232,13 +232,14 @@ METHODS = ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST")
 def test_no_method_but_post_writes(role):
     world = World()
     wrong, tried, posts_that_write = [], 0, []
+    read = None
 
     for route in ADDRESSES:
         path = path_of(route, world)
-        read = said(ask(world, role, "GET", path))
         for method in METHODS:
             with CaptureQueriesContext(connection) as statements:
                 answer = ask(world, role, method, path)
+            read = said(answer) if method == "GET" else read
             tried += 1
             writes = any(WRITES.search(query["sql"]) for query in statements)
             if method == "POST":

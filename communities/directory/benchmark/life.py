@@ -34,8 +34,9 @@ STATEMENTS = [
     """,
     """
     INSERT INTO notifications_mail (
-        key, template, recipient, subject, text, html, state, attempts, error, once, created_at, next_try_at, sent_at)
-    SELECT gen_random_uuid(), 'membership_welcome', p.email, 'Welcome', '', '',
+        key, template, recipient, subject, text, html, attachment_name, state, attempts, error, once, created_at,
+        next_try_at, sent_at)
+    SELECT gen_random_uuid(), 'membership_welcome', p.email, 'Welcome', '', '', '',
         CASE WHEN p.id %% 50 = 0 THEN 'bounced' ELSE 'sent' END, 1, '', '', now() - n * interval '1 day', now(),
         CASE WHEN p.id %% 50 = 0 THEN NULL ELSE now() END
     FROM members_person p, generate_series(1, 2) n

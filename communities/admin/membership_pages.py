@@ -24,6 +24,14 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose to accept or to decline."},
     )
+    declined_for = forms.ChoiceField(
+        label="When you decline, what for?",
+        choices=[(kind.value, kind.label) for kind in Membership.DeclinedFor if kind != Membership.DeclinedFor.ENDED],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Agencies read how many of their people were declined, and for what; never who.",
+        error_messages={"invalid_choice": "Choose one of the reasons."},
+    )
     reason = forms.CharField(
         max_length=2_000,
         required=False,
@@ -38,7 +46,11 @@ class DecisionForm(forms.Form):
         return asked
 
     def outcome(self) -> dict[str, Any]:
-        return {"accept": self.cleaned_data["decision"] == "accept", "reason": self.cleaned_data["reason"]}
+        return {
+            "accept": self.cleaned_data["decision"] == "accept",
+            "reason": self.cleaned_data["reason"],
+            "declined_for": self.cleaned_data["declined_for"] or Membership.DeclinedFor.OTHER,
+        }
 
 
 class RoleForm(forms.Form):

@@ -20,7 +20,8 @@ def decline_waiting(community: Community, *, reason: str, by: Any) -> int:
     waiting = list(Membership.objects.awaiting_decision().filter(community=community).select_related("person"))
     for membership in waiting:
         membership.community = community
-        end(membership, State.DECLINED, reason=reason, decided_at=timezone.now(), decided_by=by)
+        decision = {"decided_at": timezone.now(), "decided_by": by}
+        end(membership, State.DECLINED, reason=reason, declined_for=Membership.DeclinedFor.ENDED, **decision)
         tell(membership, "membership_declined", others=others_open_to(membership))
     return len(waiting)
 

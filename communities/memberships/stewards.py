@@ -18,10 +18,16 @@ from communities.versions import raise_version
 from members import standing
 from members.permissions import is_office
 
+DeclinedFor = Membership.DeclinedFor
+
 
 @transaction.atomic
-def decide(*, membership: Membership, accept: bool, by: Any, reason: str = "") -> Membership:
+def decide(
+    *, membership: Membership, accept: bool, by: Any, reason: str = "", declined_for: str = DeclinedFor.OTHER
+) -> Membership:
     """Settle a request for everybody. A refusal needs a reason; the applicant is told by mail with it.
+
+    `declined_for` is what the refusal rests on, as agencies count it.
 
     Raises AlreadyDecided when another steward was first or the person withdrew, Refused when the person does not
     meet the rule any more.
@@ -37,7 +43,8 @@ def decide(*, membership: Membership, accept: bool, by: Any, reason: str = "") -
         return grant(membership, by=by, reason=reason.strip())
     if not reason.strip():
         raise Refused("Say why: the person reads it.")
-    end(membership, State.DECLINED, reason=reason.strip(), decided_at=timezone.now(), decided_by=by)
+    decision = {"decided_at": timezone.now(), "decided_by": by}
+    end(membership, State.DECLINED, reason=reason.strip(), declined_for=declined_for, **decision)
     tell(membership, "membership_declined", others=others_open_to(membership))
     return membership
 

@@ -42,6 +42,14 @@ class Membership(models.Model):
         HERE = "here", "Joined here"
         BY_WORD = "by_word", "By their word"
 
+    class DeclinedFor(models.TextChoices):
+        """What a refusal rests on, for the reports of agencies; the person reads the reason in words."""
+
+        RULE = "rule", "Does not meet the joining rule"
+        ELSEWHERE = "elsewhere", "Another community fits better"
+        ENDED = "ended", "The community ends"
+        OTHER = "other", "Another reason"
+
     LIVE = (State.REQUESTED, State.FOLLOWING, State.ACTIVE)
 
     community = models.ForeignKey(Community, models.PROTECT, related_name="memberships")
@@ -52,6 +60,7 @@ class Membership(models.Model):
     show_name = models.BooleanField("name shown on the community's page", default=False)
     note = models.TextField("note to the stewards", max_length=2_000, blank=True)
     reason = models.TextField("reason given", max_length=2_000, blank=True)
+    declined_for = models.CharField(max_length=9, choices=DeclinedFor, blank=True, default="", db_default="")
     asked_at = models.DateTimeField()
     joined_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -100,6 +109,11 @@ class Membership(models.Model):
                 condition=~Q(state__in=["declined", "removed"]) | ~Q(reason=""),
                 name="membership_refusal_has_a_reason",
                 violation_error_message="Say why: the person reads it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="declined") | Q(declined_for=""),
+                name="membership_declined_for_is_of_a_refusal",
+                violation_error_message="Only a declined request was declined for something.",
             ),
         ]
         indexes = [

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import connection
 
+from communities.models import Membership
 from communities.outcomes import periods
 from communities.outcomes.as_of import Place
 
@@ -64,15 +65,15 @@ FROM outcomes_member WHERE state = 'active' GROUP BY top, bureau, community_id O
 # Who came, who went and who was declined in the month, where they worked on that day.
 _FLOWS = """
 WITH act AS (
-    SELECT m.person_id, 'joined' AS what, m.joined_at AS at FROM communities_membership m
+    SELECT m.person_id, 'joined' AS what, '' AS why, m.joined_at AS at FROM communities_membership m
     WHERE m.joined_at >= %(opens)s AND m.joined_at < %(closes)s AND m.community_id = ANY(%(moved)s)
     UNION ALL
-    SELECT m.person_id, CASE WHEN m.state = 'declined' THEN 'declined' ELSE 'left' END, m.ended_at
+    SELECT m.person_id, CASE WHEN m.state = 'declined' THEN 'declined' ELSE 'left' END, m.declined_for, m.ended_at
     FROM communities_membership m
     WHERE m.ended_at >= %(opens)s AND m.ended_at < %(closes)s AND m.community_id = ANY(%(moved)s)
       AND (m.state = 'declined' OR m.joined_at IS NOT NULL)
 )
-SELECT p.top, coalesce(p.bureau, 0), act.what, count(*)
+SELECT p.top, coalesce(p.bureau, 0), act.what, act.why, count(*)
 FROM act
 JOIN LATERAL (
     SELECT a.agency_id FROM members_affiliation a
@@ -82,9 +83,10 @@ JOIN LATERAL (
 ) AS home ON true
 JOIN unnest(%(agencies)s::bigint[], %(tops)s::bigint[], %(bureaus)s::bigint[]) AS p(agency, top, bureau)
   ON p.agency = home.agency_id
-GROUP BY p.top, p.bureau, act.what
+GROUP BY p.top, p.bureau, act.what, act.why
 """
 
+OTHER = Membership.DeclinedFor.OTHER
 NOBODY, WHOLE = 0, -1  # in place of a bureau: none of them; the whole agency
 _COLUMNS = ("people", "memberships", "by_word", "core_team", "stewards", "following", "waiting", "tending")
 
@@ -119,19 +121,22 @@ def count(
         cursor.execute("DROP TABLE IF EXISTS outcomes_member")
         cursor.execute(_MEMBERS, values)
         cursor.execute("ANALYZE outcomes_member")
-        figures: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+        figures: dict[tuple[int, int], dict[str, Any]] = defaultdict(dict)
         cursor.execute(_TOTALS)
         for top, bureau, *numbers in cursor.fetchall():
             figures[top, bureau] = dict(zip(_COLUMNS, numbers, strict=True))
         cursor.execute(_FLOWS, values)
-        for top, bureau, what, number in cursor.fetchall():
+        for top, bureau, what, why, number in cursor.fetchall():
             for place in ((top, bureau), (top, WHOLE)):
                 found = figures[place]
                 found[what] = found.get(what, 0) + number
+                if what == "declined":
+                    reasons = found.setdefault("declined_for", {})
+                    reasons[why or OTHER] = reasons.get(why or OTHER, 0) + number
     yield from _with_communities(figures)
 
 
-def _with_communities(figures: Mapping[tuple[int, int], dict[str, int]]) -> Iterator[Counted]:
+def _with_communities(figures: Mapping[tuple[int, int], dict[str, Any]]) -> Iterator[Counted]:
     places: dict[int, list[int]] = defaultdict(list)
     for top, bureau in sorted(figures):
         if bureau != NOBODY:

@@ -78,6 +78,7 @@ class AgencyMonth(models.Model):
     following = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)
     declined = models.PositiveIntegerField("declined in the month", default=0)
+    declined_for = models.JSONField("of these for what", default=dict)
     tending = models.PositiveIntegerField("people who are stewards", default=0)
     by_community = models.JSONField(default=dict)
     stewards_in = models.JSONField(default=dict)

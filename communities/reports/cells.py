@@ -42,6 +42,7 @@ class Cells:
     by_month: dict[date, dict[int, Printed] | None]  # people by bureau
     in_communities: dict[int, dict[int, Printed]]  # the largest: community -> bureau -> members
     roles: dict[str, Printed]  # other than stewards, who are named
+    declined_for: dict[str, Printed]  # requests declined in the month, by what for; empty where that would tell
     months: tuple[Flow, ...]
 
     @property
@@ -68,6 +69,7 @@ def cells_of(material: Material) -> Cells:
         by_month=by_month,
         in_communities=_in_communities(material, protected, by_month[material.month] or {}),
         roles=roles_of(material.now, smallest),
+        declined_for=_declined_for(material.now, smallest),
         months=tuple(
             Flow(each.month, small(each.row.people, smallest), *flows(each.row.joined, each.row.left, smallest))
             for each in material.series
@@ -80,6 +82,12 @@ def roles_of(row: AgencyMonth, smallest: int) -> dict[str, Printed]:
     others = row.memberships - row.stewards - row.core_team
     found = protect({Role.CORE_TEAM: row.core_team, Role.MEMBER: others}, smallest=smallest)
     return found.cells if found else {Role.CORE_TEAM: HIDDEN, Role.MEMBER: HIDDEN}
+
+
+def _declined_for(row: AgencyMonth, smallest: int) -> dict[str, Printed]:
+    """Their sum is printed beside them."""
+    found = protect(row.declined_for, smallest=smallest)
+    return found.cells if found else {}
 
 
 def _communities(
@@ -137,6 +145,7 @@ def _of_bureau(
         by_month=by_month,
         in_communities={},
         roles={},
+        declined_for={},
         months=(),
     )
 

@@ -40,9 +40,11 @@ WITH months AS (
     FROM outcomes_snapshot s, generate_series(1, %s) n RETURNING id
 )
 INSERT INTO outcomes_agencymonth (snapshot_id, agency_id, bureau_id, people, memberships, by_word, core_team, stewards,
-    joined, "left", following, waiting, declined, tending, by_community, stewards_in, on_lists, by_topic)
+    joined, "left", following, waiting, declined, tending, by_community, stewards_in, on_lists, by_topic,
+    declined_for)
 SELECT months.id, a.agency_id, a.bureau_id, a.people, a.memberships, a.by_word, a.core_team, a.stewards, a.joined,
-    a."left", a.following, a.waiting, a.declined, a.tending, a.by_community, a.stewards_in, a.on_lists, a.by_topic
+    a."left", a.following, a.waiting, a.declined, a.tending, a.by_community, a.stewards_in, a.on_lists, a.by_topic,
+    a.declined_for
 FROM outcomes_agencymonth a, months
 """
 

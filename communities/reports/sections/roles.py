@@ -7,7 +7,7 @@ from communities.reports.material import Material
 from communities.small_cells import small
 from communities.wording import counted
 
-Role = Membership.Role
+Role, For = Membership.Role, Membership.DeclinedFor
 
 
 def by_role(material: Material, cells: Cells) -> Section | None:
@@ -25,14 +25,18 @@ def by_role(material: Material, cells: Cells) -> Section | None:
             ("Declined in the month", now.declined),
         )
     )
+    tables = [
+        Table("Memberships by role", ("Role", "Memberships"), rows, Row("All", (cells.memberships,))),
+        Table("Beside the members", ("Who", "Number"), beside),
+    ]
+    if cells.declined_for:
+        reasons = tuple(Row(kind.label, (cells.declined_for[kind],)) for kind in For if cells.declined_for.get(kind))
+        tables.append(Table("Declined in the month, for what", ("Reason", "Number"), reasons))
     return Section(
         "roles",
         "By role",
         _finding(material.short_name, now.tending),
-        (
-            Table("Memberships by role", ("Role", "Memberships"), rows, Row("All", (cells.memberships,))),
-            Table("Beside the members", ("Who", "Number"), beside),
-        ),
+        tuple(tables),
         definitions=("stewards", "core team", "following", "waiting", "declined"),
     )
 

@@ -122,10 +122,12 @@ def test_declining_needs_a_reason(at_desk, steward, waiting):
     client = at_desk(steward)
 
     without = client.post(f"{LIST}{waiting.pk}/decide/", {"decision": "decline"})
-    client.post(f"{LIST}{waiting.pk}/decide/", {"decision": "decline", "reason": "Ask again in May."})
+    declined = {"decision": "decline", "declined_for": "rule", "reason": "Ask again in May."}
+    client.post(f"{LIST}{waiting.pk}/decide/", declined)
 
     assert (without.status_code, "Say why: the person reads it." in without.text) == (422, True)
     assert state_of(waiting) == ("declined", steward.pk, "Ask again in May.")
+    assert Membership.objects.get(pk=waiting.pk).declined_for == "rule"
 
 
 def test_second_steward_learns_who_decided(at_desk, steward, community, waiting):

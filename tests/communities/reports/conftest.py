@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from communities.outcomes import periods, snapshots
+from communities.reports.models import ReportChoice
 from members.models import AgencyRole
 from tests.factories import AffiliationFactory, AgencyFactory, CommunityFactory, MembershipFactory, PersonFactory
 
@@ -42,6 +43,11 @@ def role(agency, kind: str = "reader", **fields):
     held = {"person": person, "agency": agency, "role": kind, "starts": started, "granted_by": person}
     AgencyRole.objects.create(**held | fields)
     return person
+
+
+def choose(agency, **fields) -> None:
+    """Chosen before the next month is frozen."""
+    ReportChoice.objects.create(agency=agency, chosen_at=timezone.now(), chosen_by=PersonFactory(), **fields)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from communities.models import MemberCount
-from communities.outcomes import snapshots
+from communities.outcomes import periods, snapshots
 from communities.reports.government import government
 from tests.communities.reports.conftest import MONTH, employ, join
 from tests.communities.reports.test_pages import words_of
@@ -79,3 +79,19 @@ def test_page_for_everybody_and_more_for_who_is_signed_in(client, agencies, djan
 
 def test_page_before_the_first_month(client):
     assert "No month has been frozen yet." in words_of(client.get(PAGE))
+
+
+def test_month_keeps_its_address_and_its_pictures(client, agencies):
+    page = client.get(f"{PAGE}{MONTH:%Y-%m}/")
+
+    assert words_of(page) == words_of(client.get(PAGE))
+    assert client.get(f"{PAGE}{MONTH:%Y-%m}-v2/growth.svg").content.startswith(b"<svg")
+    assert [client.get(f"{PAGE}{path}").status_code for path in ("2019-01/", "2019-01/growth.svg", "2026-13/")] == [
+        404
+    ] * 3
+
+
+def test_counts_stated_later_change_nothing_of_an_earlier_month(worked):
+    MemberCount.objects.create(channel=ChannelFactory(), as_of=periods.later(MONTH, 1), members=900, source="s")
+
+    assert government(signed_in=False).section("stated") is None

@@ -45,6 +45,10 @@ def test_reader_gets_the_headline_and_a_link_once(worked):
     assert sent == [1, 0]
     assert "People: 20 (13 more than a quarter ago, 20 more than a year ago)" in mail.text
     assert f"{PAGE}{MONTH:%Y-%m}-v1/" in mail.text
+    figures = build(find(worked)).figures
+    assert [line.split(" (")[0] for line in mail.text.splitlines() if ": " in line][: len(figures)] == [
+        " ".join(filter(None, (f"{figure.name}: {figure.value}", figure.of))) for figure in figures
+    ]
 
 
 def test_file_comes_along_where_it_was_chosen(worked, mailoutbox, settings):

@@ -12,7 +12,9 @@ from django.utils.html import strip_tags
 from communities.outcomes import periods, snapshots
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
+from communities.reports.drawing import as_svg
 from communities.reports.material import find
+from communities.reports.sample import sample
 from tests.communities.reports.conftest import MONTH, employ, join, role
 from tests.factories import AgencyFactory, CommunityFactory
 
@@ -96,6 +98,57 @@ def test_same_month_gives_the_same_bytes(reader, ending):
 
     assert first.content == second.content
     assert first["Content-Disposition"] == f'attachment; filename="epa-{Frozen(MONTH, 1)}.{ending}"'
+
+
+@pytest.mark.parametrize(
+    "section", [section for section in sample().sections if section.picture], ids=lambda one: one.key
+)
+def test_picture_is_well_formed_says_its_numbers_and_is_the_same_each_time(section):
+    report = sample()
+
+    content = as_svg(report, section, section.picture)
+
+    texts = [node.text for node in ElementTree.fromstring(content).iter("{http://www.w3.org/2000/svg}text")]
+    assert content == as_svg(sample(), section, section.picture)
+    assert (texts[0], " ".join(texts[1:]).startswith(section.finding)) == (section.title, True)
+    assert any("Department of Waters (invented), September 2026" in text for text in texts)
+    marks = [mark.text for row in section.picture.rows for mark in row.marks]
+    if section.picture.kind == "bars":
+        assert [text for text in texts if text in marks] == marks
+
+
+def test_picture_of_a_section_on_the_page(reader):
+    page = reader.get(PAGE).text
+    path = f"{PAGE}{Frozen(MONTH, 1)}/communities.svg"
+
+    picture = reader.get(path)
+
+    assert f'href="{path}"' in page
+    assert (picture["Content-Type"], picture.content.startswith(b"<svg")) == ("image/svg+xml", True)
+    assert reader.get(f"{PAGE}{Frozen(MONTH)}/roles.svg").status_code == 404
+
+
+def test_finding_can_be_copied_with_its_period_and_link(reader, settings):
+    finding = "EPA has members in 3 communities of 4. 1 community has nobody of it on this directory."
+    address = f"{settings.BASE_URL}{PAGE}{Frozen(MONTH, 1)}/#communities"
+
+    assert f"{finding} (Environmental Protection Agency, {periods.named(MONTH)}: {address})" in words_of(
+        reader.get(PAGE)
+    )
+
+
+@pytest.mark.parametrize(
+    ("span", "month"),
+    [
+        ("fy2026", "2026-09"),
+        ("fy2026-q4", "2026-09"),
+        ("fy2027-q1", "2026-12"),
+        ("2026-q3", "2026-09"),
+        ("2027-q1", "2027-03"),
+    ],
+)
+def test_quarters_and_fiscal_years_lead_to_the_month_that_ends_them(reader, span, month):
+    assert reader.get(f"{PAGE}{span}/").url == f"{PAGE}{month}/"
 
 
 def test_file_says_what_it_is(reader):

@@ -8,7 +8,7 @@ two groups are hidden, and their classes become one. It ends with one class, or 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 SMALLEST = 5
@@ -85,17 +85,19 @@ def protect(
     most: Mapping[Hashable, int] | None = None,
     knowing: int = 0,
     smallest: int = SMALLEST,
+    unprinted: Collection[Hashable] = (),
 ) -> Protected | None:
     """What may be printed of `counts` and of their sums by each of `groupings` (count's key -> its group).
 
     `least` and `most` are what everybody can see of some counts elsewhere: stewards are named, and a community has no
     more members of an agency than members. A count that they tell is known, and hides no other one. `knowing` is how
-    many of the counts a reader may have from elsewhere, because they are their own. None when the total alone would
-    tell: it is one to four, or even one class of all counts is unsafe.
+    many of the counts a reader may have from elsewhere, because they are their own. `unprinted` are numbers that are
+    hidden in any case. None when the total alone would tell: it is one to four, or even one class of all counts is
+    unsafe.
     """
     if 0 < sum(counts.values()) < smallest:
         return None
-    work = _Work(counts, groupings, least or {}, most or {}, knowing, smallest)
+    work = _Work(counts, groupings, least or {}, most or {}, knowing, smallest, unprinted)
     return work.printed() if work.settle() else None
 
 
@@ -118,6 +120,7 @@ class _Work:
         most: Mapping[Hashable, int],
         knowing: int,
         smallest: int,
+        unprinted: Collection[Hashable],
     ):
         self.counts = counts
         self.groupings = groupings
@@ -129,7 +132,7 @@ class _Work:
         self.small = {key for key, count in unknown.items() if count < smallest}
         self.numbers = [key for key, count in unknown.items() if count >= smallest]
         self.numbers.sort(key=lambda key: (-counts[key], str(key)))
-        self.companions: set[Hashable] = set()  # numbers that hide a small one
+        self.companions = {key for key in self.numbers if key in unprinted}  # numbers that hide a small one
         self.merged: list[set[Hashable]] = [set() for _ in groupings]  # groups that are not printed
         self.sums = [self._sums(grouping) for grouping in groupings]
         self.small_groups = [

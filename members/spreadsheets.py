@@ -37,6 +37,8 @@ def sheet(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, int | float):
+        return str(value)  # a number below 0 runs as nothing
     if isinstance(value, datetime):
         value = timezone.localdate(value)
     return guarded(value.isoformat() if isinstance(value, date) else str(value))

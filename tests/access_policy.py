@@ -48,7 +48,7 @@ SITE = {
     "start/<uuid:key>/discard/": "in 404 / 403 404",
     # Reports: nobody here holds a role for the agency; who does is in tests/communities/reports/test_access.py.
     "reports/": "200 / 405",
-    "reports/communities/<slug:slug>/": "in 404 404 200 404 200 / in 405",
+    "reports/communities/<slug:slug>/": "in 302 302 200 302 200 / in 405",
     "reports/government/": "200 / 405",
     "reports/government/<period:period>/": "200 / 405",
     "reports/government/<period:period>/<slug:key>.svg": "200 / 405",

@@ -11,7 +11,7 @@ from members.models import Agency
 
 COMMUNITY = ("name", "slug", "community_type", "stage", "status", "scope", "agency_id", "home_url")
 HEADCOUNT = ("headcount", "headcount_as_of", "headcount_source")
-AGENCY = ("name", "slug", "parent_id", "ends", "successor_id", "is_cfo_act", *HEADCOUNT)
+AGENCY = ("name", "abbreviation", "slug", "parent_id", "starts", "ends", "successor_id", "is_cfo_act", *HEADCOUNT)
 
 
 class Place(NamedTuple):
@@ -24,11 +24,13 @@ class Place(NamedTuple):
 class Agencies(NamedTuple):
     """Where every agency counts, by id; and of each whole agency the bureaus that it had: id -> name and slug.
 
-    `headcounts`, by id of an agency or bureau: [people employed, as of, source, whether it is a CFO Act agency].
+    `names` are those of the whole agencies, by id: name and short name. `headcounts`, by id of an agency or bureau:
+    [people employed, as of, source, whether it is a CFO Act agency].
     """
 
     places: dict[int, Place]
     bureaus: dict[int, dict[int, list[str]]]
+    names: dict[int, list[str]]
     headcounts: dict[int, list[Any]]
 
 
@@ -49,9 +51,16 @@ def agencies_at(moment: datetime, last_day: date) -> Agencies:
     places = {pk: _place(pk, rows, last_day) for pk in rows}
     bureaus: dict[int, dict[int, list[str]]] = defaultdict(dict)
     for place in places.values():
-        if place.bureau and not ((ends := rows[place.bureau]["ends"]) and ends <= last_day):
-            bureaus[place.top][place.bureau] = [rows[place.bureau]["name"], rows[place.bureau]["slug"]]
-    return Agencies(places, dict(bureaus), _headcounts(rows, last_day))
+        if place.bureau and _was_there(row := rows[place.bureau], last_day):
+            bureaus[place.top][place.bureau] = [row["name"], row["slug"]]
+    tops = {place.top: rows[place.top] for place in places.values()}
+    names = {pk: [row["name"], row["abbreviation"] or row["name"]] for pk, row in tops.items()}
+    return Agencies(places, dict(bureaus), names, _headcounts(rows, last_day))
+
+
+def _was_there(row: dict[str, Any], last_day: date) -> bool:
+    """It had begun, and had not ended."""
+    return not (row["starts"] and row["starts"] > last_day) and not (row["ends"] and row["ends"] <= last_day)
 
 
 def _headcounts(then: dict[int, dict[str, Any]], last_day: date) -> dict[int, list[Any]]:
@@ -59,7 +68,7 @@ def _headcounts(then: dict[int, dict[str, Any]], last_day: date) -> dict[int, li
     found = {}
     for now in Agency.objects.values("pk", *HEADCOUNT):
         row = then[now["pk"]]
-        if row["ends"] and row["ends"] <= last_day:
+        if not _was_there(row, last_day):
             continue
         for known in (now, row):
             if known["headcount_as_of"] and known["headcount_as_of"] <= last_day:

@@ -1,6 +1,6 @@
 """What each figure means, in the words that stand beside it. A change of meaning is a new VERSION."""
 
-VERSION = 2
+VERSION = 1
 
 DEFINITIONS: dict[str, str] = {
     "people": "People with a membership on the last day of the month, whose home agency it was. A person counts once.",
@@ -8,7 +8,7 @@ DEFINITIONS: dict[str, str] = {
     "communities": "Communities with at least one of its people as a member.",
     "on the list": "Addresses of the agency on the roster of a community's own list, on the day that stands beside it.",
     "waiting": "Requests to join that nobody had answered on the last day of the month.",
-    "following": "Those who hear from a community without being a member, on the last day of the month.",
+    "following": "How often its people follow a community without being a member, on the last day of the month.",
     "declined": "Requests to join that a steward declined in the month.",
     "joined": "Memberships begun in the month, by the agency of the person on that day. Who comes from another agency "
     "and brings a membership along has not joined.",

@@ -24,7 +24,8 @@ class Snapshot(models.Model):
     `communities` holds what was true of each live community then, by id: name, slug, type, stage, status, agency,
     topics, sponsors (agencies' ids), flags that everybody sees, members in all, the day of its list's census, whether
     it lives here. `bureaus` holds of each whole agency, by id, its bureaus as they were then: id -> [name, slug];
-    `headcounts` of agencies and bureaus, by id, [people employed, as of, source, whether it is a CFO Act agency].
+    `names` of whole agencies, by id, [name, short name]; `headcounts` of agencies and bureaus, by id, [people employed,
+    as of, source, whether it is a CFO Act agency].
     """
 
     month = models.DateField("first day of the month")
@@ -32,6 +33,7 @@ class Snapshot(models.Model):
     definitions = models.PositiveSmallIntegerField("version of the definitions")
     communities = models.JSONField(default=dict)
     bureaus = models.JSONField(default=dict)
+    names = models.JSONField(default=dict)
     headcounts = models.JSONField(default=dict)
     reason = models.CharField("why it was counted again", max_length=300, blank=True)
     made_at = models.DateTimeField()

@@ -44,6 +44,7 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
         definitions=definitions.VERSION,
         communities=communities,
         bureaus=agencies.bureaus,
+        names=agencies.names,
         headcounts=agencies.headcounts,
         reason=again,
         made_at=timezone.now(),

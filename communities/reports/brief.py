@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from communities.lifecycle.models import Flag, OutcomeMeasure, PlanEntry
@@ -13,8 +13,9 @@ from communities.lifecycle.progress import Progress, progress_of
 from communities.models import Community, Membership
 from communities.outcomes.describing import PUBLIC_FLAGS
 from communities.permissions import can_edit
+from communities.reports.models import ReportChoice
 from communities.reports.permissions import roles_of
-from communities.small_cells import SMALLEST
+from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, flows, protect
 
 SINCE = timedelta(days=90)
 NOT_LISTED = "Not listed"
@@ -23,21 +24,25 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """As of a day; `joined` and `left` are of the 90 days before it. Agencies with fewer than five are not named."""
+    """As of a day; `flow` is who joined and who left in the 90 days before it. Agencies of few people are not named."""
 
     community: Community
     on: date
     members: int
-    joined: int
-    left: int
+    flow: tuple[Printed, Printed]
     agencies: list[str]
-    has_smaller: bool
     stewards: list[Membership]
     progress: Progress
     flags: list[Flag]
     measures: list[OutcomeMeasure]
     held: list[PlanEntry]
     ahead: list[PlanEntry]
+
+    @property
+    def moves(self) -> str:
+        """ "12 joined and 7 left in 90 days"; "" where that would tell of few."""
+        joined, left = self.flow
+        return "" if HIDDEN in self.flow else f"{joined} joined and {left} left in {SINCE.days} days"
 
     @property
     def term_ends(self) -> list[Membership]:
@@ -62,22 +67,29 @@ def can_read_brief(person: Any, community: Community) -> bool:
 
 
 def brief_of(community: Community) -> Brief:
-    """As it is now. Thirteen statements, whatever its size."""
+    """As it is now. Fifteen statements, whatever its size.
+
+    An agency is named where its number could be printed beside the others', to readers who know two of them; nothing
+    else is counted of agencies. Who came and who went is said where neither is few.
+    """
     now, on = timezone.now(), timezone.localdate()
     members = Membership.objects.members().filter(community=community)
     counts = members.count_by_agency()
+    raised = dict(ReportChoice.objects.order_by().values_list("agency__name").annotate(raised=Max("smallest")))
+    unprinted = {name for name, number in counts.items() if number < raised.get(name, SMALLEST)}
+    protected = protect(counts, knowing=READERS_TOGETHER, unprinted=unprinted)
+    cells = protected.cells if protected else {}
     came = Q(joined_at__gte=now - SINCE)
     gone = Q(ended_at__gte=now - SINCE, joined_at__isnull=False)
     moves = Membership.objects.filter(community=community).order_by()
+    moved = moves.aggregate(joined=Count("pk", filter=came), left=Count("pk", filter=gone))
     activities = PlanEntry.objects.filter(community=community, kind=PlanEntry.Kind.ACTIVITY)
-    named = [name for name, number in counts.items() if number >= SMALLEST and name != NOT_LISTED]
     return Brief(
         community=community,
         on=on,
         members=sum(counts.values()),
-        **moves.aggregate(joined=Count("pk", filter=came), left=Count("pk", filter=gone)),
-        agencies=sorted(named),
-        has_smaller=len(counts) > len(named),
+        flow=flows(**moved),
+        agencies=sorted(name for name, cell in cells.items() if isinstance(cell, int) and name != NOT_LISTED),
         stewards=list(members.stewards().select_related("person").order_by("person__name")),
         progress=progress_of([community.pk], now=now)[community.pk],
         flags=list(Flag.objects.filter(community=community, cleared_on=None, kind__in=PUBLIC_FLAGS)),

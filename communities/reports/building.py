@@ -13,6 +13,7 @@ from communities.reports.material import Material
 from communities.reports.sections import SECTIONS, STAND_OUT
 from communities.small_cells import HIDDEN, Printed, change, small
 
+QUARTER, YEAR = periods.MONTHS_OF_A_QUARTER, periods.MONTHS_OF_A_YEAR
 MOST = 3  # sentences that stand out, actions to take
 
 
@@ -21,7 +22,7 @@ def build(material: Material) -> Report:
     cells = cells_of(material)
     snapshot = material.snapshot
     common = {
-        "name": (material.bureau or material.agency).name,
+        "name": material.name,
         "month": snapshot.month,
         "version": snapshot.version,
         "definitions": snapshot.definitions,
@@ -61,7 +62,7 @@ def _other_figures(material: Material, cells: Cells) -> tuple[Figure, ...]:
         Figure(
             "Communities joined",
             cells.joined_communities,
-            of=f"of {len(material.open_to)}",
+            of=f"of {len(material.open_to.keys() | {int(pk) for pk in material.now.by_community})}",
             definition="communities",
         ),
         Figure("Waiting to join", waiting, definition="waiting"),
@@ -71,15 +72,19 @@ def _other_figures(material: Material, cells: Cells) -> tuple[Figure, ...]:
 def _than_before(material: Material, cells: Cells) -> str:
     """ "21 more than a quarter ago, 96 more than a year ago", as far as it may be said."""
     if material.bureau:
-        quarter_ago = periods.later(material.month, -periods.MONTHS_OF_A_QUARTER)
-        before = (cells.by_month.get(quarter_ago) or {}).get(material.bureau.pk)
+        before = (cells.by_month.get(periods.later(material.month, -QUARTER)) or {}).get(material.bureau.pk)
         return _more(cells.people, before, "a quarter ago", material) if before is not None else ""
     said = [
-        _more(cells.people, small(row.people, material.smallest), when, material)
-        for row, when in ((material.quarter_ago, "a quarter ago"), (material.year_ago, "a year ago"))
-        if row
+        _more(cells.people, before, when, material)
+        for back, when in ((QUARTER, "a quarter ago"), (YEAR, "a year ago"))
+        if (before := _people_before(material, cells, back)) is not None
     ]
     return ", ".join(filter(None, said))
+
+
+def _people_before(material: Material, cells: Cells, back: int) -> Printed | None:
+    """Of the whole agency, as it was printed so many months ago; None where that month was not counted."""
+    return {flow.month: flow.people for flow in cells.months}.get(periods.later(material.month, -back))
 
 
 def _more(now: Printed, before: Printed, when: str, material: Material) -> str:
@@ -100,8 +105,9 @@ def _finding(material: Material, cells: Cells) -> str:
     name, month = material.short_name, periods.named(material.month)
     if not cells.people:
         return f"Nobody of {name} was a member of a community here in {month}."
-    if material.year_ago and not material.bureau:
-        number = change(cells.people, small(material.year_ago.people, material.smallest), material.smallest)
+    year_ago = _people_before(material, cells, YEAR)
+    if year_ago is not None:
+        number = change(cells.people, year_ago, material.smallest)
         if isinstance(number, int) and number:
             return f"{'More' if number > 0 else 'Fewer'} people of {name} are members than a year ago."
         if number != HIDDEN:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from communities.models import Community, Membership
+from communities.outcomes import periods
 from communities.outcomes.models import AgencyMonth, Snapshot
 from communities.reports.material import Material, Month, facts_of
 from communities.small_cells import HIDDEN, Printed, Protected, flows, protect, small
@@ -54,8 +55,8 @@ class Cells:
 def cells_of(material: Material) -> Cells:
     """Of the whole agency, or of the one bureau that the report is about."""
     smallest, then = material.smallest, material.smallest_before
-    protected = _communities(material, material.now, material.snapshot, smallest)
-    before = _communities(material, material.quarter_ago, material.before, then)
+    protected = _communities(material.now, material.snapshot, material.own, smallest)
+    before = _communities(material.quarter_ago, material.before, material.own_before, then)
     by_month = {month.month: _bureaus(month) for month in material.series}
     if material.bureau:
         return _of_bureau(material, protected, before, by_month)
@@ -71,8 +72,8 @@ def cells_of(material: Material) -> Cells:
         roles=roles_of(material.now, smallest),
         declined_for=_declined_for(material.now, smallest),
         months=tuple(
-            Flow(each.month, small(each.row.people, smallest), *flows(each.row.joined, each.row.left, smallest))
-            for each in material.series
+            Flow(month, small(row.people, smallest_then), *flows(row.joined, row.left, smallest_then))
+            for month, row, _, smallest_then in material.series
         ),
     )
 
@@ -80,8 +81,11 @@ def cells_of(material: Material) -> Cells:
 def roles_of(row: AgencyMonth, smallest: int) -> dict[str, Printed]:
     """Memberships of the core team and of all others; with the stewards, who are named, they add up to all."""
     others = row.memberships - row.stewards - row.core_team
+    hidden = {Role.CORE_TEAM: HIDDEN, Role.MEMBER: HIDDEN}
+    if 0 < row.core_team + others < 2 * smallest:  # of so few, that two small ones are hidden would tell both
+        return hidden
     found = protect({Role.CORE_TEAM: row.core_team, Role.MEMBER: others}, smallest=smallest)
-    return found.cells if found else {Role.CORE_TEAM: HIDDEN, Role.MEMBER: HIDDEN}
+    return found.cells if found else hidden
 
 
 def _declined_for(row: AgencyMonth, smallest: int) -> dict[str, Printed]:
@@ -90,10 +94,8 @@ def _declined_for(row: AgencyMonth, smallest: int) -> dict[str, Printed]:
     return found.cells if found else {}
 
 
-def _communities(
-    material: Material, row: AgencyMonth | None, snapshot: Snapshot | None, smallest: int
-) -> Protected | None:
-    """Members by community, with their sums by what each community was in that month."""
+def _communities(row: AgencyMonth | None, snapshot: Snapshot | None, own: set[int], smallest: int) -> Protected | None:
+    """Members by community, with their sums by what each community was in that month; `own` is the agency then."""
     if row is None or snapshot is None:
         return None
     facts = facts_of(snapshot)
@@ -102,7 +104,7 @@ def _communities(
     # Everybody reads how many members a community has, and who its stewards are.
     most = {pk: min(row.people, facts[pk]["members"]) for pk in counts if pk in facts}
     least = {int(pk): number for pk, (number, _) in row.stewards_in.items()}
-    least |= {pk: counts[pk] for pk in most if most[pk] == counts[pk] and is_own(facts[pk], material.own)}
+    least |= {pk: counts[pk] for pk in most if most[pk] == counts[pk] and is_own(facts[pk], own)}
     return protect(counts, groupings, least=least, most=most, smallest=smallest)
 
 
@@ -128,18 +130,15 @@ def _of_bureau(
     by_month: dict[date, dict[int, Printed] | None],
 ) -> Cells:
     place = material.bureau.pk
-    people = (by_month[material.month] or {}).get(place, HIDDEN)
-    # A number by community would say how many there are at least.
-    now = None
-    if isinstance(people, int):
-        now = _rows_of_bureau(place, protected, material.now, material.bureaus, material.smallest)
+    quarter_ago = by_month.get(periods.later(material.month, -periods.MONTHS_OF_A_QUARTER)) or {}
+    now, then = by_month[material.month] or {}, quarter_ago
     return Cells(
-        people=people,
+        people=now.get(place, HIDDEN),
         memberships=HIDDEN,
         joined_communities=HIDDEN,
-        communities=now,
+        communities=_rows_of_bureau(place, protected, material.now, material.bureaus, now, material.smallest),
         communities_before=_rows_of_bureau(
-            place, before, material.quarter_ago, material.bureaus_before, material.smallest_before
+            place, before, material.quarter_ago, material.bureaus_before, then, material.smallest_before
         ),
         groups={},
         by_month=by_month,
@@ -155,19 +154,20 @@ def _rows_of_bureau(
     protected: Protected | None,
     whole: AgencyMonth | None,
     bureaus: Mapping[int, AgencyMonth],
+    people: Mapping[int, Printed],
     smallest: int,
-) -> dict[int, Printed]:
-    """A bureau's members by community: printed only where the agency's number is, and no bureau's is small.
+) -> dict[int, Printed] | None:
+    """A bureau's members by community: where its people are printed, and the community is clear.
 
-    Where one bureau's number is small that community is in no bureau's report, not even with a 0, and no bureau's sum
-    over communities is printed: so nothing adds up to a number that is hidden.
+    None where the people are not printed: a number by community would say how many there are at least. No bureau's sum
+    over communities is printed, so nothing adds up to a number that is hidden.
     """
-    if protected is None or whole is None:
-        return {}
+    if protected is None or whole is None or not isinstance(people.get(place), int):
+        return None
     return {
         pk: _part(bureaus.get(place), pk)
         for pk, cell in protected.cells.items()
-        if _is_clear(pk, cell, whole, bureaus, smallest)
+        if _is_clear(pk, cell, whole, bureaus, people, smallest)
     }
 
 
@@ -175,27 +175,34 @@ def _in_communities(
     material: Material, protected: Protected | None, people: Mapping[int, Printed]
 ) -> dict[int, dict[int, Printed]]:
     """The same of every bureau whose people are printed, for the communities with most of the agency's members."""
-    if protected is None:
-        return {}
     shown = [place for place in material.places if isinstance(people.get(place), int)]
-    largest = sorted(
-        (pk for pk, cell in protected.cells.items() if isinstance(cell, int) and cell),
-        key=lambda pk: (-protected.cells[pk], pk),
-    )
-    clear = (
-        pk for pk in largest if _is_clear(pk, protected.cells[pk], material.now, material.bureaus, material.smallest)
-    )
-    return {pk: {place: _part(material.bureaus.get(place), pk) for place in shown} for pk in islice(clear, GRID)}
+    if protected is None or not shown:
+        return {}
+    cells, bureaus = protected.cells, material.bureaus
+    numbers = [pk for pk, cell in cells.items() if isinstance(cell, int) and cell]
+    largest = sorted(numbers, key=lambda pk: (-cells[pk], pk))
+    clear = (pk for pk in largest if _is_clear(pk, cells[pk], material.now, bureaus, people, material.smallest))
+    return {pk: {place: _part(bureaus.get(place), pk) for place in shown} for pk in islice(clear, GRID)}
 
 
 def _part(row: AgencyMonth | None, pk: int) -> int:
     return row.by_community.get(str(pk), 0) if row else 0
 
 
-def _is_clear(pk: int, cell: Printed, whole: AgencyMonth, bureaus: Mapping[int, AgencyMonth], smallest: int) -> bool:
-    """The agency's number is printed, and no bureau has a small one; nor have those in no bureau."""
+def _is_clear(
+    pk: int,
+    cell: Printed,
+    whole: AgencyMonth,
+    bureaus: Mapping[int, AgencyMonth],
+    people: Mapping[int, Printed],
+    smallest: int,
+) -> bool:
+    """The agency's number is printed, and no bureau has a small one, nor have those in no bureau.
+
+    Nobody is there of bureaus whose people are not printed: what is left over would say how many they are at least.
+    """
     if not isinstance(cell, int):
         return False
-    parts = [_part(row, pk) for row in bureaus.values()]
-    parts.append(_part(whole, pk) - sum(parts))
-    return all(part == 0 or part >= smallest for part in parts)
+    parts = {place: _part(row, pk) for place, row in bureaus.items()}
+    parts[NO_BUREAU] = _part(whole, pk) - sum(parts.values())
+    return all(part == 0 or (part >= smallest and isinstance(people.get(place), int)) for place, part in parts.items())

@@ -29,7 +29,8 @@ def coverage(material: Material) -> str:
     on = day(periods.last_day(material.month))
     says = f"Counted is who was registered here on {on}"
     if not material.bureau:
-        says += f"; {small(material.now.following, material.smallest)} more follow without being members"
+        follow = small(material.now.following, material.smallest)
+        says += f". Followed without being a member is a community {follow} times" if follow else ""
     elsewhere = [facts for facts in material.open_to.values() if not facts["lives_here"]]
     if not elsewhere:
         return f"{says}."

@@ -43,6 +43,7 @@ def as_csv(report: Report) -> bytes:
 def _lines(report: Report) -> Iterator[tuple[Any, ...]]:
     for name, value in about(report):
         yield "About", "", name, "", value
+    yield "Figures", "", "Finding", "", report.finding
     for figure in report.figures:
         yield "Figures", "", figure.name, "", figure.value
         if note := " ".join(filter(None, (figure.of, figure.says))):
@@ -80,7 +81,9 @@ def _naive(moment: datetime) -> datetime:
 
 def _first_sheet(page: Any, report: Report, styles: dict[str, Any]) -> None:
     rows: list[tuple[Any, Any]] = [*about(report), ("", ""), ("Finding", report.finding)]
-    rows += [(figure.name, figure.value) for figure in report.figures]
+    for figure in report.figures:
+        rows.append((figure.name, figure.value))
+        rows += [("", note) for note in (figure.of, figure.says) if note]
     _set_up(page, frozen=0)
     for number, (name, value) in enumerate(rows):
         page.write_string(number, 0, name, styles["bold"])

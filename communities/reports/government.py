@@ -8,12 +8,12 @@ from typing import NamedTuple
 from communities.models import MemberCount
 from communities.outcomes import periods
 from communities.outcomes.models import AgencyMonth, Snapshot
+from communities.reports.addresses import Frozen
 from communities.reports.document import Figure, Report, Row, Section, Table
-from communities.reports.material import MONTHS_SHOWN, frozen, known_by
+from communities.reports.material import MONTHS_SHOWN, frozen, known_by, smallest_of
 from communities.reports.pictures import bars, columns_of, text_of
 from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, change, flows, in_order, protect
 from communities.wording import day
-from members.models import Agency
 
 NAME = "Across government"
 ELSEWHERE = "By the word of the people; never added to the lists' own counts"
@@ -50,7 +50,7 @@ def government(*, signed_in: bool, month: date | None = None, version: int | Non
         return None
     months = _months(snapshot)
     now = months[-1]
-    parts = [_growth(months), _stated(snapshot.month), _agencies(snapshot) if signed_in else None]
+    parts = [_growth(months), _stated(snapshot), _agencies(snapshot) if signed_in else None]
     return Report(
         name=NAME,
         month=snapshot.month,
@@ -78,12 +78,25 @@ def _months(snapshot: Snapshot) -> list[Month]:
 
 def _month(month: date, rows: Sequence[AgencyMonth]) -> Month:
     """Nothing of a month in which so few agencies take part that a sum would tell one to the others."""
-    people, memberships, by_word, joined, left = (sum(getattr(row, name) for row in rows) for name in _COLUMNS)
-    if people and protect({row.agency_id: row.people for row in rows}, knowing=READERS_TOGETHER) is None:
+    if _sum(rows, "people") == HIDDEN:
         return Month(month, *[HIDDEN] * 6)
-    where = protect({"here": memberships - by_word, "elsewhere": by_word})
+    people, memberships, joined, left = (_sum(rows, name) for name in ("people", "memberships", "joined", "left"))
+    by_word = sum(row.by_word for row in rows)
+    where = None
+    if isinstance(memberships, int):
+        where = protect({"here": memberships - by_word, "elsewhere": by_word})
     apart = where.cells if where else dict.fromkeys(("here", "elsewhere"), HIDDEN)
-    return Month(month, people, memberships, *flows(joined, left), apart["here"], apart["elsewhere"])
+    if isinstance(joined, int) and isinstance(left, int):
+        joined, left = flows(joined, left)
+    else:
+        joined, left = HIDDEN, HIDDEN
+    return Month(month, people, memberships, joined, left, apart["here"], apart["elsewhere"])
+
+
+def _sum(rows: Sequence[AgencyMonth], name: str) -> Printed:
+    """Of all agencies; hidden where readers of two of them, who know their own number, would learn another one."""
+    counts = {row.agency_id: number for row in rows if (number := getattr(row, name))}
+    return HIDDEN if protect(counts, knowing=READERS_TOGETHER) is None else sum(counts.values())
 
 
 def _figures(months: Sequence[Month]) -> tuple[Figure, ...]:
@@ -115,9 +128,9 @@ def _growth(months: Sequence[Month]) -> Section:
     )
 
 
-def _stated(month: date) -> Section | None:
+def _stated(snapshot: Snapshot) -> Section | None:
     """What the lists say of themselves, since 2019: a count of its own, never added to ours; doubts are explained."""
-    found = _statements(periods.last_day(month))
+    found = _statements(snapshot)
     days: dict[date, list[Stated]] = defaultdict(list)
     for each in found:
         days[each.day].append(each)
@@ -154,41 +167,44 @@ def _stated(month: date) -> Section | None:
     )
 
 
-def _statements(until: date) -> list[Stated]:
-    """The earliest first. One statement."""
-    rows = MemberCount.objects.filter(as_of__lte=until).order_by("as_of", "channel__community__name", "pk")
-    return [
-        Stated(*row)
-        for row in rows.values_list("as_of", "members", "source", "why_doubtful", "channel__community__name")
-    ]
+def _statements(snapshot: Snapshot) -> list[Stated]:
+    """As they were known when the month was frozen, the earliest first. One statement."""
+    known = MemberCount.pgh_event_model.objects.filter(pgh_created_at__lte=snapshot.made_at)
+    latest = known.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    columns = ("as_of", "members", "source", "why_doubtful", "channel__community__name")
+    rows = [Stated(*row) for row in latest.values_list(*columns)]
+    until = periods.last_day(snapshot.month)
+    return sorted(
+        (row for row in rows if row.day <= until), key=lambda row: (row.day, row.community or "", row.members)
+    )
 
 
 def _agencies(snapshot: Snapshot) -> Section:
-    """People by agency; safe against readers of two agencies, who know their own number."""
+    """People by agency; safe against readers of two agencies, who know their own number.
+
+    What an agency that raised its smallest number does not print itself is hidden here.
+    """
     title = "People by agency"
     rows = AgencyMonth.objects.filter(snapshot=snapshot, bureau=None).values_list("agency", "people")
     counts = {agency: people for agency, people in rows if people}
-    protected = protect(counts, knowing=READERS_TOGETHER)
+    raised = smallest_of(counts, snapshot.made_at)
+    unprinted = {agency for agency, smallest in raised.items() if counts[agency] < smallest}
+    protected = protect(counts, knowing=READERS_TOGETHER, unprinted=unprinted)
     if protected is None:
         return Section("agencies", title, TOO_FEW)
-    names = dict(Agency.objects.filter(pk__in=counts).values_list("pk", "name"))
+    names = {agency: snapshot.names[str(agency)][0] for agency in counts}
     shown = [(names[agency], cell) for agency, cell in in_order(protected.cells, names).items()]
     total = Row("All agencies", (sum(counts.values()),))
-    return Section(
-        "agencies",
-        title,
-        f"People of {len(counts)} agencies are members.",
-        (
-            Table(
-                "People on the last day of the month",
-                ("Agency", "People"),
-                tuple(Row(n, (c,)) for n, c in shown),
-                total,
-            ),
-        ),
-        bars(dict(shown)),
-        definitions=("people",),
+    people = Table(
+        "People on the last day of the month", ("Agency", "People"), tuple(Row(n, (c,)) for n, c in shown), total
     )
+    finding = f"People of {len(counts)} agencies are members."
+    return Section("agencies", title, finding, (people,), bars(shown), definitions=("people",))
+
+
+def government_months() -> list[Frozen]:
+    """Every month that is frozen, the latest first. One statement."""
+    return [Frozen(month) for month in Snapshot.objects.order_by("-month").values_list("month", flat=True).distinct()]
 
 
 def _finding(now: Month) -> str:

@@ -58,7 +58,7 @@ def stop(*, agency: Agency, by: Any) -> bool:
 
 
 def send(*, now: datetime) -> int:
-    """Mail the latest month, or the latest that ends a quarter, to whoever asked for it before; each once.
+    """Mail the latest month, or the latest that ends a quarter, to whoever asked for it; each once.
 
     Drops who left, and tells the lead. Returns how many got it.
     """
@@ -66,7 +66,7 @@ def send(*, now: datetime) -> int:
     quarters = Snapshot.objects.filter(month__month__in=periods.QUARTERS_END)
     sent = 0
     for every, months in ((Every.MONTH, Snapshot.objects.all()), (Every.QUARTER, quarters)):
-        if latest := months.order_by("-month", "-version").only("month", "made_at").first():
+        if latest := months.order_by("-month", "-version").only("month").first():
             sent += sum(_send(wanted, latest.month, now) for wanted in due.filter(every=every))
     return sent
 
@@ -77,7 +77,7 @@ def _send(wanted: ReportMail, month: Any, now: datetime) -> bool:
         ReportMail.objects.filter(pk=wanted.pk).update(ended_at=now)
         _tell_leads(wanted, why)
         return False
-    once = f"report:{wanted.pk}:{month:%Y-%m}"
+    once = f"{_once(wanted)}{month:%Y-%m}"
     if Mail.objects.filter(once=once).exists():
         return False
     material = find(wanted.agency, month)
@@ -107,6 +107,11 @@ def _send(wanted: ReportMail, month: Any, now: datetime) -> bool:
     return mail is not None
 
 
+def _once(wanted: ReportMail) -> str:
+    """Begins the name of each mail: who stops and begins again gets no month twice."""
+    return f"report:{wanted.agency_id}:{wanted.person_id}:"
+
+
 def _why_dropped(wanted: ReportMail, now: datetime) -> str:
     """In a sentence; "" while they may get it."""
     person, name = wanted.person, wanted.person.display_name
@@ -114,7 +119,7 @@ def _why_dropped(wanted: ReportMail, now: datetime) -> str:
         return f"{name} holds no role any more."
     if not is_address_of(person.email, wanted.agency.parent or wanted.agency, timezone.localdate(now)):
         return f"The address of {name} is none of the agency any more."
-    latest = Mail.objects.filter(once__startswith=f"report:{wanted.pk}:").order_by("-created_at").first()
+    latest = Mail.objects.filter(once__startswith=_once(wanted)).order_by("-created_at").first()
     if latest and latest.state in (Mail.State.FAILED, Mail.State.BOUNCED):
         return f"Mail to {name} came back."
     return ""

@@ -1,11 +1,13 @@
 """Everything one report is made of, read in a fixed number of statements from what was frozen."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from django.db.models import Max
 
 from communities.models import Community
 from communities.outcomes import periods
@@ -17,7 +19,7 @@ from members.models import Agency
 
 MONTHS_SHOWN = 24
 # What is read of the months before; what is by community or topic is read of two months only.
-COUNTED = ("snapshot", "agency", "bureau", "people", "memberships", "joined", "left", "tending")
+COUNTED = ("snapshot", "agency", "bureau", "people", "joined", "left", "tending")
 
 
 class Choice(NamedTuple):
@@ -56,7 +58,7 @@ class Month(NamedTuple):
 
 @dataclass(frozen=True)
 class Material:
-    """The figures of an agency in a month as counted, beside those of a quarter and a year before.
+    """The figures of an agency in a month as counted, beside those of a quarter and of the two years before.
 
     `bureau` is set where the report is about that one only. `series` goes from the earliest month to this one; a month
     without a snapshot is missing in it. `places` are the agency's bureaus in the month, by id, `bureaus` their figures,
@@ -72,7 +74,6 @@ class Material:
     now: AgencyMonth
     before: Snapshot | None
     quarter_ago: AgencyMonth | None
-    year_ago: AgencyMonth | None
     series: tuple[Month, ...]
     bureaus: Mapping[int, AgencyMonth]
     bureaus_before: Mapping[int, AgencyMonth]
@@ -119,9 +120,26 @@ class Material:
         return {self.agency.pk, *self.places}
 
     @property
+    def own_before(self) -> set[int]:
+        """The agency and the bureaus that it had a quarter ago."""
+        return {self.agency.pk, *_places(self.before, self.agency)} if self.before else set()
+
+    @property
+    def name(self) -> str:
+        """The agency, or the bureau, as it was called then."""
+        if self.bureau:
+            return self.names.get(self.bureau.pk, self.bureau.name)
+        return self.snapshot.names.get(str(self.agency.pk), [self.agency.name])[0]
+
+    @property
+    def whole_name(self) -> str:
+        """The agency in a sentence, as it was called then."""
+        return self.snapshot.names.get(str(self.agency.pk), [self.agency.short_name])[-1]
+
+    @property
     def short_name(self) -> str:
         """The agency, or the bureau, in a sentence."""
-        return (self.bureau or self.agency).short_name
+        return self.name if self.bureau else self.whole_name
 
     def headcount(self, place: int) -> Headcount | None:
         """How many the agency or a bureau employs, where that is known."""
@@ -156,13 +174,13 @@ def whole_of(agency: Agency, snapshot: Snapshot) -> Agency | None:
     for top, bureaus in snapshot.bureaus.items():
         if str(agency.pk) in bureaus:
             return agency.parent if agency.parent_id == int(top) else Agency.objects.get(pk=top)
-    return None if agency.parent_id else agency
+    return agency if str(agency.pk) in snapshot.names else None
 
 
 def find(agency: Agency, month: date | None = None, version: int | None = None) -> Material | None:
     """What there is of `agency`, or of a bureau with its parent loaded; the latest month when none is named.
 
-    None where nothing was frozen. Eight statements.
+    None where nothing was frozen. Nine statements, and one for the communities of the month.
     """
     snapshot = frozen(month, version)
     whole = snapshot and whole_of(agency, snapshot)
@@ -178,7 +196,7 @@ def find(agency: Agency, month: date | None = None, version: int | None = None) 
     figures: dict[int, dict[int | None, AgencyMonth]] = defaultdict(dict)
     for row in rows.filter(snapshot__in=snapshots).only(*COUNTED):
         figures[row.snapshot_id][row.bureau_id] = row
-    places = {int(pk): Place(*said) for pk, said in snapshot.bureaus.get(str(whole.pk), {}).items()}
+    places = _places(snapshot, whole)
     series = tuple(
         _month(whole, each, figures[each.pk], _choice_at(choices, each.made_at).smallest) for each in snapshots
     )
@@ -186,8 +204,7 @@ def find(agency: Agency, month: date | None = None, version: int | None = None) 
     now, before = _in_full(rows, snapshot, places), None
     if then := by_month.get(quarter):
         before = Snapshot.objects.get(pk=next(each.pk for each in snapshots if each.month == quarter))
-    ago = _in_full(rows, before, places) if before else {}
-    year = by_month.get(periods.later(this, -periods.MONTHS_OF_A_YEAR))
+    ago = _in_full(rows, before, _places(before, whole)) if before else {}
     return Material(
         agency=whole,
         bureau=agency if agency.pk != whole.pk else None,
@@ -197,7 +214,6 @@ def find(agency: Agency, month: date | None = None, version: int | None = None) 
         now=now.pop(None, AgencyMonth(agency=whole)),
         before=before,
         quarter_ago=ago.pop(None, AgencyMonth(agency=whole)) if before else None,
-        year_ago=year.row if year else None,
         series=series,
         bureaus=now,
         bureaus_before=ago,
@@ -206,11 +222,16 @@ def find(agency: Agency, month: date | None = None, version: int | None = None) 
     )
 
 
+def _places(snapshot: Snapshot, whole: Agency) -> dict[int, Place]:
+    """The bureaus that the agency had then, by id."""
+    return {int(pk): Place(*said) for pk, said in snapshot.bureaus.get(str(whole.pk), {}).items()}
+
+
 def _month(whole: Agency, snapshot: Snapshot, rows: Mapping[int | None, AgencyMonth], smallest: int) -> Month:
     """A month that was counted, where nobody was there, has no rows."""
     nobody = AgencyMonth(agency=whole)
-    places = map(int, snapshot.bureaus.get(str(whole.pk), {}))
-    return Month(snapshot.month, rows.get(None, nobody), {place: rows.get(place, nobody) for place in places}, smallest)
+    bureaus = {place: rows.get(place, nobody) for place in _places(snapshot, whole)}
+    return Month(snapshot.month, rows.get(None, nobody), bureaus, smallest)
 
 
 def _in_full(rows: Any, snapshot: Snapshot, places: Mapping[int, Place]) -> dict[int | None, AgencyMonth]:
@@ -224,7 +245,16 @@ def _peers(agency: Agency, snapshot: Snapshot) -> tuple[Peer, ...]:
         return ()
     rows = AgencyMonth.objects.filter(snapshot=snapshot, bureau=None, agency__in=headcounts)
     found = {pk: said for pk, *said in rows.values_list("agency", "people", "memberships", "by_topic")}
-    return tuple(Peer(number, *found.get(pk, (0, 0, {}))) for pk, number in sorted(headcounts.items()))
+    raised = smallest_of(headcounts, snapshot.made_at)
+    return tuple(
+        Peer(number, *found.get(pk, (0, 0, {})), raised.get(pk, SMALLEST)) for pk, number in sorted(headcounts.items())
+    )
+
+
+def smallest_of(agencies: Collection[int], at: datetime) -> dict[int, int]:
+    """Agency id -> the smallest number printed of it in months frozen at `at`, where it raised it. One statement."""
+    made = ReportChoice.objects.filter(agency__in=agencies, chosen_at__lte=at).order_by()
+    return dict(made.values_list("agency").annotate(raised=Max("smallest")))
 
 
 def _choices(agency: Agency) -> list[tuple[datetime, Choice]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import Any, NamedTuple
 
-from communities.small_cells import HIDDEN, SMALLEST, Printed, small
+from communities.small_cells import HIDDEN, SMALLEST, Printed
 
 SIZES = (10_000, 50_000)  # people employed: below the first, below the second, more
 FEWEST = 5  # agencies behind a median
@@ -19,13 +19,15 @@ class Peer(NamedTuple):
     people: int
     memberships: int
     by_topic: Mapping[str, list[int]]  # topic -> [memberships, stewards]
+    smallest: int = SMALLEST  # that is printed of it
 
 
 class Middle(NamedTuple):
-    """A value of an agency, and the people that it counts."""
+    """A value of an agency, how many people it counts, and the smallest number that is printed of that agency."""
 
     value: float
     people: int
+    smallest: int
 
 
 def similar_to(agency: int, headcounts: Mapping[str, list[Any]]) -> dict[int, int]:
@@ -47,15 +49,9 @@ def middle_of(values: Iterable[Middle]) -> float | str:
     if len(found) < FEWEST:
         return ""
     half = len(found) // 2
-    if any(0 < each.people < SMALLEST for each in (found[half], found[-half - 1])):
+    if any(0 < each.people < each.smallest for each in (found[half], found[-half - 1])):
         return HIDDEN
     return round(float(median(each.value for each in found)), 1)
-
-
-def middle_count(counts: Iterable[int]) -> Printed:
-    """The same of counts of people: a whole number, "<5", or "" of fewer than five agencies."""
-    found = sorted(counts)
-    return small(round(median(found))) if len(found) >= FEWEST else ""
 
 
 def per_thousand(people: Printed, headcount: int) -> float | str:

@@ -1,6 +1,6 @@
 """Lengths for the pictures of a report; a cell that is not printed has none."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +10,9 @@ from communities.small_cells import Printed
 ROWS = 12
 
 
-def bars(cells: Mapping[str, Printed]) -> Picture:
+def bars(cells: Sequence[tuple[str, Printed]]) -> Picture:
     """The first few of a table, the longest filling the width."""
-    shown = list(cells.items())[:ROWS]
+    shown = cells[:ROWS]
     most = _most(cell for _, cell in shown)
     return Picture(Picture.Kind.BARS, tuple(PictureRow(name, (_mark(name, cell, most),)) for name, cell in shown))
 
@@ -24,9 +24,9 @@ def columns_of(cells: Sequence[tuple[date, Printed]], doubtful: Collection[date]
     return Picture(Picture.Kind.COLUMNS, (PictureRow("", marks),))
 
 
-def multiples(rows: Mapping[str, Sequence[tuple[date, Printed]]]) -> Picture:
+def multiples(rows: Sequence[tuple[str, Sequence[tuple[date, Printed]]]]) -> Picture:
     """Columns over time for each of the first few names, all on one scale."""
-    shown = list(rows.items())[:ROWS]
+    shown = rows[:ROWS]
     most = _most(cell for _, cells in shown for _, cell in cells)
     return Picture(
         Picture.Kind.MULTIPLES,
@@ -36,15 +36,13 @@ def multiples(rows: Mapping[str, Sequence[tuple[date, Printed]]]) -> Picture:
     )
 
 
-def grid(rows: Mapping[str, Mapping[str, Printed]]) -> Picture:
+def grid(rows: Sequence[tuple[str, Sequence[tuple[str, Printed]]]]) -> Picture:
     """A square for each name of a row and each name of its cells; its side says how many, on one scale."""
-    shown = list(rows.items())[:ROWS]
-    most = _most(cell for _, cells in shown for cell in cells.values())
+    shown = rows[:ROWS]
+    most = _most(cell for _, cells in shown for _, cell in cells)
     return Picture(
         Picture.Kind.GRID,
-        tuple(
-            PictureRow(name, tuple(_square(each, cell, most) for each, cell in cells.items())) for name, cells in shown
-        ),
+        tuple(PictureRow(name, tuple(_square(each, cell, most) for each, cell in cells)) for name, cells in shown),
     )
 
 
@@ -60,11 +58,11 @@ def _most(cells: Iterable[Printed]) -> int:
 
 
 def _mark(name: str, cell: Printed, most: int) -> Mark:
-    length = round(100 * cell / most) if isinstance(cell, int) and most else None
+    length = round(100 * cell / (most or 1)) if isinstance(cell, int) else None
     return Mark(name, text_of(cell), length)
 
 
 def _square(name: str, cell: Printed, most: int) -> Mark:
     """The area says how many."""
-    length = round(100 * (cell / most) ** 0.5) if isinstance(cell, int) and most else None
+    length = round(100 * (cell / (most or 1)) ** 0.5) if isinstance(cell, int) else None
     return Mark(name, text_of(cell), length)

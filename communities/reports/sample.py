@@ -57,7 +57,9 @@ def sample() -> Report:
         month=MONTH,
         definitions=definitions.VERSION,
         communities=facts,
+        names={"-1": [agency.name, agency.abbreviation]},
         headcounts={"-1": HEADCOUNT},
+        bureaus={"-1": {str(pk): [place.name, place.slug] for pk, place in places.items()}},
         made_at=periods.closes(MONTH),
     )
     series = tuple(_past(month, back) for month, back in zip(periods.until(MONTH, 24), range(23, -1, -1), strict=True))
@@ -72,7 +74,6 @@ def sample() -> Report:
             smallest_before=SMALLEST,
             before=snapshot,
             quarter_ago=before,
-            year_ago=series[-13].row,
             series=series,
             bureaus={pk: _bureau(pk - 1, people) for pk, people in enumerate(BUREAUS.values(), start=1)},
             bureaus_before=series[-4].bureaus,

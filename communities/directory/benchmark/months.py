@@ -35,8 +35,10 @@ UPDATE communities_membership SET asked_at = asked_at - interval '120 days', joi
 # The months before are copies of the one that was counted: the page reads as much of them.
 _HISTORY = """
 WITH months AS (
-    INSERT INTO outcomes_snapshot (month, version, definitions, communities, bureaus, headcounts, reason, made_at)
-    SELECT s.month - n * interval '1 month', 1, s.definitions, s.communities, s.bureaus, s.headcounts, '', s.made_at
+    INSERT INTO outcomes_snapshot
+        (month, version, definitions, communities, bureaus, names, headcounts, reason, made_at)
+    SELECT s.month - n * interval '1 month', 1, s.definitions, s.communities, s.bureaus, s.names, s.headcounts, '',
+        s.made_at
     FROM outcomes_snapshot s, generate_series(1, %s) n RETURNING id
 )
 INSERT INTO outcomes_agencymonth (snapshot_id, agency_id, bureau_id, people, memberships, by_word, core_team, stewards,

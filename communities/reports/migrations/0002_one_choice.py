@@ -13,7 +13,8 @@ class Migration(migrations.Migration):
         # Raised smallest numbers stay raised; the next migration takes them up again.
         migrations.RunSQL(
             'CREATE TABLE reports_kept AS SELECT agency_id, smallest, chosen_at, chosen_by_id FROM reports_reportthreshold',
-            'DROP TABLE reports_kept',
+            'INSERT INTO reports_reportthreshold (agency_id, smallest, chosen_at, chosen_by_id)'
+            ' SELECT agency_id, smallest, chosen_at, chosen_by_id FROM reports_kept; DROP TABLE reports_kept',
         ),
         migrations.RemoveField(
             model_name='reportchoiceevent',

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "INSERT INTO reports_reportchoice (agency_id, smallest, topics, chosen_at, chosen_by_id)"
             " SELECT agency_id, smallest, '{}', chosen_at, chosen_by_id FROM reports_kept; DROP TABLE reports_kept",
-            migrations.RunSQL.noop,
+            'CREATE TABLE reports_kept AS SELECT agency_id, smallest, chosen_at, chosen_by_id FROM reports_reportchoice',
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reportchoice',

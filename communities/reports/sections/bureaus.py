@@ -1,6 +1,7 @@
 """Members by bureau: now, in which communities, and over time (section 2 of the report)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from django.urls import reverse
 
@@ -10,8 +11,9 @@ from communities.reports.document import Row, Section, Table, Value
 from communities.reports.material import Material
 from communities.reports.peers import per_thousand
 from communities.reports.pictures import bars, grid, multiples
-from communities.reports.sections.common import change, some_of
-from communities.small_cells import HIDDEN, Printed, in_order, small
+from communities.reports.sections.tables import change, some_of
+from communities.small_cells import HIDDEN, Printed, in_order
+from communities.small_cells import change as difference
 from communities.wording import counted
 
 QUARTERS = 8
@@ -25,10 +27,11 @@ def by_bureau(material: Material, cells: Cells) -> Section | None:
     bureaus = cells.by_month[material.month]
     if bureaus is None:
         return Section("bureaus", title, f"{material.short_name} has too few people here to show bureaus.")
-    before = cells.by_month.get(periods.later(material.month, -periods.MONTHS_OF_A_QUARTER))
+    quarter_ago = periods.later(material.month, -periods.MONTHS_OF_A_QUARTER)
+    before = cells.by_month.get(quarter_ago)
     names = material.names | {NO_BUREAU: "Not in a bureau"}
     places = in_order({place: cell for place, cell in bureaus.items() if place != NO_BUREAU or cell}, names)
-    whole_before = material.quarter_ago and {0: small(material.quarter_ago.people, material.smallest)}
+    whole_before = {flow.month: flow.people for flow in cells.months}.get(quarter_ago)
     with_rates = any(material.headcount(place) for place in material.places)
 
     def rate(place: int, cell: Printed) -> tuple[Value, ...]:
@@ -45,17 +48,15 @@ def by_bureau(material: Material, cells: Cells) -> Section | None:
         )
         for place, cell in places.items()
     )
-    total = Row(
-        material.agency.short_name,
-        (cells.people, change(cells.people, whole_before, 0, material), *rate(material.agency.pk, cells.people)),
-    )
+    since = HIDDEN if whole_before is None else difference(cells.people, whole_before, material.smallest)
+    total = Row(material.whole_name, (cells.people, since, *rate(material.agency.pk, cells.people)))
     columns = ("Bureau", "People", "Change on the quarter", *(("For each 1,000 staff",) if with_rates else ()))
     return Section(
         "bureaus",
         title,
         _finding(material, cells, places, names),
         (Table("People on the last day of the month", columns, rows, total),),
-        bars({names[place]: cell for place, cell in places.items()}),
+        bars([(names[place], cell) for place, cell in places.items()]),
         definitions=("people", *(("staff",) if with_rates else ())),
     )
 
@@ -68,15 +69,17 @@ def in_communities(material: Material, cells: Cells) -> Section | None:
     facts, names = material.communities, material.names
     order = in_order({place: people[place] for place in names if isinstance(people.get(place), int)}, names)
     shown = [facts[pk]["name"] for pk in cells.in_communities]
-    printed = {
-        names[place]: {facts[pk]["name"]: members[place] for pk, members in cells.in_communities.items()}
+    printed = [
+        (names[place], [(facts[pk]["name"], members[place]) for pk, members in cells.in_communities.items()])
         for place in order
-    }
-    everywhere = [name for name, row in printed.items() if all(isinstance(cell, int) and cell for cell in row.values())]
-    finding = f"{some_of(everywhere)} {'takes' if len(everywhere) == 1 else 'take'} part in all of these communities."
-    if not everywhere:
-        finding = f"No bureau takes part in all of these {counted(len(shown), 'community', 'communities')}."
-    rows = tuple(Row(name, tuple(row.values())) for name, row in printed.items())
+    ]
+    everywhere = [name for name, row in printed if all(cell for _, cell in row)]
+    finding = f"No bureau takes part in all of {counted(len(shown), 'community', 'these communities')}."
+    if everywhere:
+        finding = (
+            f"{some_of(everywhere)} {'takes' if len(everywhere) == 1 else 'take'} part in all of these communities."
+        )
+    rows = tuple(Row(name, tuple(cell for _, cell in row)) for name, row in printed)
     return Section(
         "grid",
         "Bureaus in communities",
@@ -97,32 +100,31 @@ def over_time(material: Material, cells: Cells) -> Section | None:
     if len(months) < 2 or now is None:
         return None
     order = in_order({place: now[place] for place in material.places}, material.names)
-    printed = {
-        material.names[place]: [(month, (cells.by_month[month] or {}).get(place, HIDDEN)) for month in months]
+    printed = [
+        (material.names[place], [(month, (cells.by_month[month] or {}).get(place, HIDDEN)) for month in months])
         for place in order
-    }
-    rows = tuple(Row(name, tuple(cell for _, cell in said)) for name, said in printed.items())
+    ]
+    rows = tuple(Row(name, tuple(cell for _, cell in said)) for name, said in printed)
     columns = ("Bureau", *(f"{month:%b %Y}" for month in months))
     return Section(
         "bureaus-over-time",
         "Bureaus over time",
         _over_time(printed),
         (Table("People on the last day of each fiscal quarter", columns, rows),),
-        multiples({name: said for name, said in printed.items() if any(_is_some(cell) for _, cell in said)}),
+        multiples([(name, said) for name, said in printed if any(_is_some(cell) for _, cell in said)]),
         definitions=("people",),
     )
 
 
-def _over_time(printed: Mapping[str, list[tuple]]) -> str:
+def _over_time(printed: Sequence[tuple[str, list[tuple]]]) -> str:
     """Who grew most, from the first quarter in which a number is printed to the last one."""
-    grown = {}
-    for name, said in printed.items():
-        first = next((each for each in said if _is_some(each[1])), None)
+    grown = []
+    for name, said in printed:
+        first = next((each for each in said if isinstance(each[1], int)), None)
         if first and isinstance(said[-1][1], int):
-            grown[name] = (said[-1][1] - first[1], *first, said[-1][1])
-    name = max(grown, key=lambda each: grown[each][0], default="")
-    if name and grown[name][0] > 0:
-        _, month, before, now = grown[name]
+            grown.append((said[-1][1] - first[1], name, *first, said[-1][1]))
+    more, name, month, before, now = max(grown, key=itemgetter(0), default=(0, "", None, 0, 0))
+    if more > 0:
         return f"{name} grew most: from {before:,} in {periods.named(month)} to {now:,}."
     return "How many people of each bureau were here, quarter by quarter."
 

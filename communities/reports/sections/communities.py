@@ -10,7 +10,7 @@ from communities.reports.coverage import is_gap, is_known
 from communities.reports.document import Row, Section, Table
 from communities.reports.material import Material
 from communities.reports.pictures import bars
-from communities.reports.sections.common import NOT_STATED, change, group_table
+from communities.reports.sections.tables import NOT_STATED, change, group_table
 from communities.small_cells import HIDDEN, in_order, small
 from communities.wording import counted, day
 
@@ -44,7 +44,7 @@ def by_community(material: Material, cells: Cells) -> Section | None:
         title,
         _finding(material, set(places)),
         tuple(tables),
-        bars({names[pk]: cell for pk, cell in places.items()}),
+        bars([(names[pk], cell) for pk, cell in places.items()]),
         definitions=("memberships", "communities", *(() if material.bureau else ("not on this directory",))),
     )
 
@@ -53,7 +53,9 @@ def _finding(material: Material, joined: set[int]) -> str:
     if material.bureau:
         return f"Numbers of {material.short_name} are shown where no bureau's number is small."
     there = material.open_to
-    has = f"{material.short_name} has members in {counted(len(joined), 'community', 'communities')} of {len(there)}."
+    all_of_them = there.keys() | joined
+    communities = counted(len(joined), "community", "communities")
+    has = f"{material.short_name} has members in {communities} of {len(all_of_them)}."
     missing = sum(is_gap(material, pk) for pk in there.keys() - joined)
     unknown = sum(not is_known(there[pk]) for pk in there.keys() - joined)
     if missing:
@@ -79,7 +81,7 @@ def by_stage(material: Material, cells: Cells) -> Section | None:
         "Members by stage and status",
         finding,
         (stages, statuses),
-        bars({row.name: row.cells[0] for row in stages.rows}),
+        bars([(row.name, row.cells[0]) for row in stages.rows]),
         definitions=("memberships",),
     )
 
@@ -109,6 +111,6 @@ def on_lists(material: Material, cells: Cells) -> Section | None:
         f"{counted(len(lists), 'community has', 'communities have')} counted the roster of a list within a "
         f"year. For the others it is not known whether people of {material.short_name} are on a list.",
         (Table("Addresses on the list and members here; never added together", columns, rows, words=("As of",)),),
-        bars({row.name: row.cells[0] for row in rows}),
+        bars([(row.name, row.cells[0]) for row in rows]),
         definitions=("on the list",),
     )

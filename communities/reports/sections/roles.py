@@ -16,7 +16,8 @@ def by_role(material: Material, cells: Cells) -> Section | None:
     if material.bureau or not now.memberships:
         return None
     roles = {Role.STEWARD: now.stewards, **cells.roles}
-    rows = tuple(Row(role.label, (roles[role],)) for role in (Role.STEWARD, Role.CORE_TEAM, Role.MEMBER))
+    labels = ((Role.STEWARD, "Stewards"), (Role.CORE_TEAM, "Others of the core team"), (Role.MEMBER, "Other members"))
+    rows = tuple(Row(label, (roles[role],)) for role, label in labels)
     beside = tuple(
         Row(name, (small(number, material.smallest),))
         for name, number in (

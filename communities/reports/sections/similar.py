@@ -19,7 +19,7 @@ def beside_similar(material: Material, cells: Cells) -> Section | None:
         Row("People for each 1,000 staff", (own, middle_of(map(_rate, material.peers)))),
         Row("Memberships for each person", (each, middle_of(map(_each, material.peers)))),
     )
-    columns = ("", material.agency.short_name, "Similar agencies, the middle one")
+    columns = ("", material.whole_name, "Similar agencies, the middle one")
     return Section(
         "similar",
         "Beside similar agencies",
@@ -34,11 +34,11 @@ def _both(cells: Cells) -> bool:
 
 
 def _rate(peer: Peer) -> Middle:
-    return Middle(1000 * peer.people / peer.headcount, peer.people)
+    return Middle(1000 * peer.people / peer.headcount, peer.people, peer.smallest)
 
 
 def _each(peer: Peer) -> Middle:
-    return Middle(peer.memberships / peer.people if peer.people else 0, peer.people)
+    return Middle(peer.memberships / peer.people if peer.people else 0, peer.people, peer.smallest)
 
 
 def _caption(material: Material) -> str:
@@ -49,7 +49,7 @@ def _caption(material: Material) -> str:
 
 def _finding(material: Material, cells: tuple[Value, ...]) -> str:
     own, middle = cells
-    name = material.agency.short_name
+    name = material.whole_name
     if not isinstance(own, float):
         return f"People of {name} here and its headcount cannot be set against each other."
     says = f"{text_of(own)} of each 1,000 people of {name} are registered here"

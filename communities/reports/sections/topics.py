@@ -1,14 +1,15 @@
 """By topic, and where it is missing: the agency's priorities first, beside similar agencies (section 12)."""
 
 from collections import defaultdict
+from statistics import median
 from typing import Any
 
 from communities.reports.cells import Cells
 from communities.reports.coverage import is_gap, is_known
 from communities.reports.document import Row, Section, Table
 from communities.reports.material import Material
-from communities.reports.peers import FEWEST, middle_count
-from communities.reports.sections.common import some_of
+from communities.reports.peers import FEWEST, Middle, middle_of
+from communities.reports.sections.tables import some_of
 from communities.small_cells import HIDDEN, Printed
 from communities.wording import counted
 
@@ -42,16 +43,17 @@ def by_topic(material: Material, cells: Cells) -> Section | None:
 
 
 def _row(material: Material, cells: Cells, topic: str, places: list[int], with_peers: bool, is_chosen: bool) -> Row:
-    stewards = sum(material.now.stewards_in.get(str(pk), (0, None))[0] for pk in places)
+    stewards = _stewards_on(material, places)
     middle: tuple[Any, ...] = ()
     if with_peers:
-        theirs = [peer.by_topic.get(topic, (0, 0)) for peer in material.peers]
-        middle = (middle_count(members for members, _ in theirs), _middle_stewards(theirs))
+        theirs = [(*peer.by_topic.get(topic, (0, 0)), peer.smallest) for peer in material.peers]
+        members = middle_of(Middle(number, number, smallest) for number, _, smallest in theirs)
+        middle = (members, int(median(stewards for _, stewards, _ in theirs)))  # stewards are named in public
     missing = ""
-    if _is_missing(material, cells, places):
+    if _is_missing(material, places):
         missing = "Not on this directory"
     elif not _joined(cells, places):
-        missing = "Not known"
+        missing = "On a list only" if any(material.on_lists.get(pk) for pk in places) else "Not known"
     return Row(
         f"{topic} (priority)" if is_chosen else topic,
         (
@@ -65,15 +67,11 @@ def _row(material: Material, cells: Cells, topic: str, places: list[int], with_p
     )
 
 
-def _middle_stewards(theirs: list[Any]) -> int:
-    """Stewards are named in public: their middle number is printed as it is."""
-    found = sorted(stewards for _, stewards in theirs)
-    return found[len(found) // 2]
-
-
 def members_on(cells: Cells, places: list[int]) -> Printed:
-    """Members of all these communities together; hidden where one of their numbers is."""
-    numbers = [(cells.communities or {}).get(pk, 0) for pk in places]
+    """Members of all these communities together; hidden where one of their numbers is, unless it is the only one."""
+    numbers = [cell for pk in places if (cell := (cells.communities or {}).get(pk))]
+    if len(numbers) == 1:
+        return numbers[0]
     return HIDDEN if any(isinstance(cell, str) for cell in numbers) else sum(numbers)
 
 
@@ -81,14 +79,14 @@ def _joined(cells: Cells, places: list[int]) -> list[int]:
     return [pk for pk in places if (cells.communities or {}).get(pk)]
 
 
-def _is_missing(material: Material, cells: Cells, places: list[int]) -> bool:
+def _is_missing(material: Material, places: list[int]) -> bool:
     """Nobody is in any of them, as far as that can be known of each."""
     return all(is_gap(material, pk) for pk in places)
 
 
 def _finding(material: Material, cells: Cells, on: dict[str, list[int]], chosen: set[str]) -> str:
     name = material.short_name
-    missing = [topic for topic in sorted(on) if _is_missing(material, cells, on[topic])]
+    missing = [topic for topic in sorted(on) if _is_missing(material, on[topic])]
     if first := [topic for topic in missing if topic in chosen]:
         return f"Nobody of {name} is on this directory on {counted(len(first), 'priority topic')}: {some_of(first)}."
     without = [topic for topic in sorted(chosen & on.keys()) if not _stewards_on(material, on[topic])]
@@ -104,7 +102,7 @@ def _finding(material: Material, cells: Cells, on: dict[str, list[int]], chosen:
 
 
 def _is_few(members: Printed) -> bool:
-    return isinstance(members, int) and members < FEW
+    return members < FEW if isinstance(members, int) else members.startswith("<")
 
 
 def _stewards_on(material: Material, places: list[int]) -> int:

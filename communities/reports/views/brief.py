@@ -1,19 +1,28 @@
 """The one page about a community for its sponsors."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from communities.models import Community
+from communities.models import Alias, Community
+from communities.permissions import can_see
 from communities.reports.brief import brief_of, can_read_brief
 
 
 @require_safe
 @never_cache
 def brief(request: HttpRequest, slug: str) -> HttpResponse:
-    """For its stewards, the office, and who holds a role for a sponsoring agency."""
-    community = get_object_or_404(Community, slug=slug)
-    if not can_read_brief(request.user, community):
+    """For its stewards, the office, and who holds a role for a sponsoring agency; others are led to its page.
+
+    Reports of past months link here: an old address leads on.
+    """
+    community = Community.objects.filter(slug=slug).first()
+    if community is None:
+        alias = get_object_or_404(Alias.objects.select_related("community"), path=f"/communities/{slug}/")
+        return redirect("reports:brief", alias.community.slug)
+    if can_read_brief(request.user, community):
+        return render(request, "communities/reports/brief.html", {"community": community, "brief": brief_of(community)})
+    if not can_see(request.user, community):
         raise Http404("Not for this person.")
-    return render(request, "communities/reports/brief.html", {"community": community, "brief": brief_of(community)})
+    return redirect(community)

@@ -16,7 +16,7 @@ from communities.reports.access import agency_or_404
 from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.document import Report
-from communities.reports.government import government
+from communities.reports.government import government, government_months
 from communities.reports.material import find
 from communities.reports.models import ReportMail, ReportUse
 from communities.reports.pages import named_periods, page_of
@@ -43,6 +43,7 @@ def across_government(request: HttpRequest, period: Frozen | None = None) -> Htt
     context: dict[str, Any] = {"report": report, "definitions": DEFINITIONS}
     if report:
         context |= _stays_at("reports:government_month", Frozen(report.month, report.version))
+        context["months"] = government_months()
     return render(request, "communities/reports/government.html", context)
 
 

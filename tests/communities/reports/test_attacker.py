@@ -1,5 +1,6 @@
 """Somebody with the report of an agency and those of all its bureaus learns no count that is hidden in any of them."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -21,7 +22,14 @@ POPULATIONS = 100
 MONTH = date(2026, 9, 1)
 
 
-def world(counts: np.ndarray, kinds: list[tuple[int, int]], people: list[int], bureau: int | None) -> Material:
+def world(
+    counts: np.ndarray,
+    kinds: list[tuple[int, int]],
+    people: list[int],
+    bureau: int | None,
+    month: date = MONTH,
+    smallest: int = 5,
+) -> Material:
     """An agency of bureaus 1, 2, ... and one row for those in none; `counts` are members by place and community."""
     agency = Agency(pk=100, name="A")
     places = {number: Place(f"Bureau {number}", f"b{number}") for number in range(1, len(counts))}
@@ -44,14 +52,13 @@ def world(counts: np.ndarray, kinds: list[tuple[int, int]], people: list[int], b
     return Material(
         agency=agency,
         bureau=Agency(pk=bureau, name="B") if bureau else None,
-        snapshot=Snapshot(month=MONTH, communities=facts),
-        choice=Choice(),
+        snapshot=Snapshot(month=month, communities=facts, bureaus={"100": {str(pk): places[pk] for pk in places}}),
+        choice=Choice(smallest),
         smallest_before=5,
         before=None,
         now=whole,
         quarter_ago=None,
-        year_ago=None,
-        series=(Month(MONTH, whole, {pk: rows[pk] for pk in places}, 5),),
+        series=(Month(month, whole, {pk: rows[pk] for pk in places}, smallest),),
         bureaus={pk: rows[pk] for pk in places},
         bureaus_before={},
         places=places,
@@ -131,6 +138,9 @@ def read_agency(attacker: Attacker, cells: Cells, kinds: list[tuple[int, int]]) 
     for pk, members in cells.in_communities.items():
         for place, cell in members.items():
             attacker.read(attacker.members([place], [pk]), cell)
+        for place in everywhere:  # who knows the rules: nobody is there of those whose people are not printed
+            if place not in members and not isinstance((cells.by_month[MONTH] or {}).get(place), int):
+                attacker.read(attacker.members([place], [pk]), 0)
     assert NO_BUREAU == 0
 
 
@@ -151,6 +161,9 @@ def test_report_of_the_agency_and_of_every_bureau_together_tell_no_hidden_count(
         attacker.read(attacker.people_of([bureau]), cells.people)
         for pk, cell in (cells.communities or {}).items():
             attacker.read(attacker.members([bureau], [pk]), cell)
+            for place in range(places):
+                if not isinstance((cells.by_month[MONTH] or {}).get(place), int):
+                    attacker.read(attacker.members([place], [pk]), 0)
 
     everywhere = range(places)
     small = [attacker.members(everywhere, [pk]) for pk, all_ in enumerate(counts.sum(axis=0)) if 0 < all_ < 5]
@@ -169,10 +182,42 @@ def test_roles_tell_no_small_count(core_team, others):
 
     cells = roles_of(row, 5)
 
-    if set(cells.values()) == {HIDDEN}:  # the sum is known, and that one of them is small
-        assert min(core_team, others) < 5
-        assert core_team + others > 0
+    if core_team + others < 10:  # the sum is known, and nothing else, whatever they are
+        assert set(cells.values()) == ({HIDDEN} if core_team + others else {0})
     else:
         assert learned(counts, (), Protected(cells, [])) == []
-    if min(core_team, others) >= 5:
+    if min(core_team, others) >= 5 and core_team + others >= 10:
         assert cells == counts
+
+
+@settings(deadline=None, max_examples=POPULATIONS)
+@given(st.data())
+def test_what_is_printed_of_an_earlier_month_was_printed_in_its_report(data):
+    """Also where the agency had other bureaus then, or printed smaller numbers."""
+    communities = data.draw(st.integers(1, 4))
+    number = st.sampled_from([0, 0, 1, 3, 4, 5, 6, 9, 14, 30])
+    kinds = [(data.draw(st.integers(0, 1)), data.draw(st.integers(0, 2))) for _ in range(communities)]
+    months = []
+    for month in (date(2026, 6, 1), MONTH):
+        counts = np.array(
+            [[data.draw(number) for _ in range(communities)] for _ in range(data.draw(st.integers(1, 4)))]
+        )
+        people = [int(row.max(initial=0)) + data.draw(st.integers(0, 3)) for row in counts]
+        months.append((counts, kinds, people, month, data.draw(st.sampled_from([5, 10]))))
+    (*then, month_then, smallest_then), (*now, month_now, smallest_now) = months
+
+    for bureau in (None, *range(1, len(now[0]))):
+        earlier = world(*then, bureau, month_then, smallest_then)
+        cells = cells_of(
+            replace(
+                world(*now, bureau, month_now, smallest_now),
+                before=earlier.snapshot,
+                smallest_before=smallest_then,
+                quarter_ago=earlier.now,
+                bureaus_before=earlier.bureaus,
+                series=(*earlier.series, *world(*now, bureau, month_now, smallest_now).series),
+            )
+        )
+        was_there = bureau is None or bureau < len(then[0])
+        assert cells.communities_before == (cells_of(earlier).communities if was_there else None)
+        assert cells.by_month[month_then] == cells_of(earlier).by_month[month_then]

@@ -60,9 +60,10 @@ def cells_of(material: Material) -> Cells:
     by_month = {month.month: _bureaus(month) for month in material.series}
     if material.bureau:
         return _of_bureau(material, protected, before, by_month)
+    people = small(material.now.people, smallest)
     return Cells(
-        people=small(material.now.people, smallest),
-        memberships=small(material.now.memberships, smallest),
+        people=people,
+        memberships=small(material.now.memberships, smallest) if isinstance(people, int) else HIDDEN,
         joined_communities=len(material.now.by_community) if protected else HIDDEN,
         communities=protected.cells if protected else None,
         communities_before=before.cells if before else None,
@@ -96,7 +97,7 @@ def _declined_for(row: AgencyMonth, smallest: int) -> dict[str, Printed]:
 
 def _communities(row: AgencyMonth | None, snapshot: Snapshot | None, own: set[int], smallest: int) -> Protected | None:
     """Members by community, with their sums by what each community was in that month; `own` is the agency then."""
-    if row is None or snapshot is None:
+    if row is None or snapshot is None or 0 < row.people < smallest:
         return None
     facts = facts_of(snapshot)
     counts = {int(pk): number for pk, number in row.by_community.items()}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.spreadsheets import guarded, unguarded
+from members.spreadsheets import guarded, sheet, unguarded
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,7 @@ def test_other_texts_stay_as_they_are(text):
 @given(st.text(alphabet=st.sampled_from("'=+-@\t\r\n＝ab "), max_size=6) | st.text(max_size=20))
 def test_what_was_written_comes_back(text):
     assert unguarded(guarded(text)) == text
+
+
+def test_number_below_zero_stays_a_number():
+    assert sheet(("a", "b"), [(-18, "-18")]).decode("utf-8-sig") == "a,b\r\n-18,'-18\r\n"

@@ -14,7 +14,6 @@ from communities.reports.pictures import bars, grid, multiples
 from communities.reports.sections.tables import change, some_of
 from communities.small_cells import HIDDEN, Printed, in_order
 from communities.small_cells import change as difference
-from communities.wording import counted
 
 QUARTERS = 8
 
@@ -74,7 +73,9 @@ def in_communities(material: Material, cells: Cells) -> Section | None:
         for place in order
     ]
     everywhere = [name for name, row in printed if all(cell for _, cell in row)]
-    finding = f"No bureau takes part in all of {counted(len(shown), 'community', 'these communities')}."
+    finding = f"No bureau takes part in all of these {len(shown)} communities."
+    if len(shown) == 1:
+        finding = f"No bureau takes part in {shown[0]}."
     if everywhere:
         finding = (
             f"{some_of(everywhere)} {'takes' if len(everywhere) == 1 else 'take'} part in all of these communities."

@@ -155,6 +155,14 @@ def test_what_is_kept_of_a_community(epa, water):
 
 
 @LATER
+def test_bureau_that_begins_later_is_not_there_yet(epa, water):
+    AgencyFactory(name="Ice", parent=epa, starts=date(2027, 4, 1))
+    AgencyFactory(name="Snow", parent=epa, starts=date(2027, 3, 31))
+
+    assert {name for name, _ in snapshots.freeze(month=MARCH).bureaus[epa.pk].values()} == {"Water", "Snow"}
+
+
+@LATER
 def test_headcounts_of_the_month_or_before(epa, water):
     """Known today and of then: it counts, however late it came. Of later: what was known then counts, if anything."""
     doi, dot, usaid = (AgencyFactory(slug=slug, is_cfo_act=True) for slug in ("doi", "dot", "usaid"))

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from communities.models import MemberCount
+from communities.models import MemberCount, Membership
 from communities.outcomes import periods, snapshots
 from communities.reports.government import government
-from tests.communities.reports.conftest import MONTH, employ, join
+from members.models import Agency
+from tests.communities.reports.conftest import MONTH, choose, employ, join
 from tests.communities.reports.test_pages import words_of
 from tests.communities.reports.test_report import table
 from tests.factories import AgencyFactory, ChannelFactory, CommunityFactory, PersonFactory
@@ -47,6 +48,29 @@ def test_agencies_for_who_is_signed_in_hide_enough_for_two_readers_together(agen
         "F": ("<5",),
         "All agencies": (52,),
     }
+
+
+def test_agency_that_raised_its_smallest_number_is_not_printed_here_either(agencies):
+    """B has 9 and prints from 10 on."""
+    choose(Agency.objects.get(slug="b"), smallest=10)
+    snapshots.freeze(month=MONTH, again="Raised.")
+
+    assert table(government(signed_in=True), "agencies")["B"] == ("hidden",)
+
+
+def test_flows_of_few_agencies_are_not_told_by_their_sum(worked):
+    """12 joined: whoever knows the 9 of B and the 0 of EPA would have the 3 of C."""
+    community = CommunityFactory()
+    for number, slug in ((9, "b"), (3, "c")):
+        join(community, employ(AgencyFactory(slug=slug), number))
+    Membership.objects.filter(person__affiliations__agency__slug__in=["epa", "water", "air"]).update(
+        asked_at=periods.opens(periods.later(MONTH, -9)), joined_at=periods.opens(periods.later(MONTH, -9))
+    )
+    snapshots.freeze(month=MONTH, again="Few.")
+
+    row = table(government(signed_in=False), "growth")[periods.named(MONTH)]
+
+    assert row[2:] == ("hidden", "hidden")
 
 
 def test_what_lists_state_is_a_count_of_its_own(worked):

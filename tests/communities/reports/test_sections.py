@@ -5,6 +5,7 @@ import pytest
 from communities.models import Community
 from communities.outcomes import census, periods, snapshots
 from communities.reports.building import build
+from communities.reports.files import as_csv
 from communities.reports.material import find
 from communities.reports.sample import sample
 from communities.wording import day
@@ -79,6 +80,21 @@ def test_bureaus_in_communities_without_a_small_number(worked, water):
 
     assert table(report, "grid") == {"Office of Water": (12,), "Region 10": (0,)}
     assert report.section("grid").finding == "Office of Water takes part in all of these communities."
+
+
+def test_bureaus_that_share_no_community(worked, water):
+    """12 of Water in one, 30 of Ice in another of the same name: two columns, and nobody is in both."""
+    ice = AgencyFactory(name="Office of Ice", slug="ice", parent=worked)
+    for slug, people in (("clear", [each.person for each in Affiliation.objects.filter(agency=water)]), ("ice", None)):
+        join(CommunityFactory(name="Clear", slug=slug), [*outsiders(4), *(people or employ(ice, 30))])
+    snapshots.freeze(month=MONTH, again="Two more.")
+
+    report = build(find(worked))
+
+    assert report.section("grid").tables[0].columns == ("Bureau", "Clear", "Clear")
+    assert table(report, "grid") == {"Office of Ice": (30, 0), "Office of Water": (0, 12), "Region 10": (0, 0)}
+    assert report.section("grid").finding == "No bureau takes part in all of these 2 communities."
+    assert as_csv(report).count(b"Bureaus in communities") > 6
 
 
 def test_bureaus_over_time():

@@ -30,7 +30,7 @@ def coverage(material: Material) -> str:
     says = f"Counted is who was registered here on {on}"
     if not material.bureau:
         follow = small(material.now.following, material.smallest)
-        says += f". Followed without being a member is a community {follow} times" if follow else ""
+        says += f". Its people follow communities without being members {follow} times" if follow else ""
     elsewhere = [facts for facts in material.open_to.values() if not facts["lives_here"]]
     if not elsewhere:
         return f"{says}."

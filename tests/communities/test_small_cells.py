@@ -161,3 +161,16 @@ def test_whoever_knows_counts_of_their_own_learns_no_other(numbers, knowing, dat
     known = found._replace(cells=found.cells | {key: counts[key] for key in own})
 
     assert learned(counts, [], known) == []
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=9), st.data())
+def test_number_that_must_not_be_printed_is_not_learned_either(numbers, data):
+    counts = {f"Agency {place}": number for place, number in enumerate(numbers)}
+    unprinted = {key for key, number in counts.items() if number >= 5 and data.draw(st.booleans())}
+
+    found = protect(counts, unprinted=unprinted)
+
+    if found:
+        assert {key for key in unprinted if isinstance(found.cells[key], int)} == set()
+        assert learned(counts, (), found) == []

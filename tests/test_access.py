@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -236,6 +236,7 @@ def test_no_method_but_post_writes(role):
 
     for route in ADDRESSES:
         path = path_of(route, world)
+        reset_queries()
         for method in METHODS:
             with CaptureQueriesContext(connection) as statements:
                 answer = ask(world, role, method, path)

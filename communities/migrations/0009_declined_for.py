@@ -25,12 +25,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='membership',
             name='declined_for',
-            field=models.CharField(blank=True, choices=[('rule', 'Does not meet the joining rule'), ('elsewhere', 'Another community fits better'), ('ended', 'The community ends'), ('other', 'Another reason')], db_default='', default='', max_length=9),
+            field=models.CharField(blank=True, choices=[('rule', 'Does not meet the joining rule'), ('elsewhere', 'Another community fits better'), ('ended', 'The community ends'), ('other', 'Something else')], db_default='', default='', max_length=9),
         ),
         migrations.AddField(
             model_name='membershipevent',
             name='declined_for',
-            field=models.CharField(blank=True, choices=[('rule', 'Does not meet the joining rule'), ('elsewhere', 'Another community fits better'), ('ended', 'The community ends'), ('other', 'Another reason')], db_default='', default='', max_length=9),
+            field=models.CharField(blank=True, choices=[('rule', 'Does not meet the joining rule'), ('elsewhere', 'Another community fits better'), ('ended', 'The community ends'), ('other', 'Something else')], db_default='', default='', max_length=9),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',

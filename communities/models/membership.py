@@ -48,7 +48,7 @@ class Membership(models.Model):
         RULE = "rule", "Does not meet the joining rule"
         ELSEWHERE = "elsewhere", "Another community fits better"
         ENDED = "ended", "The community ends"
-        OTHER = "other", "Another reason"
+        OTHER = "other", "Something else"
 
     LIVE = (State.REQUESTED, State.FOLLOWING, State.ACTIVE)
 

@@ -106,6 +106,8 @@ SIGNED_IN = {
         "/reports/agencies/epa/people/": 200,
         "/reports/agencies/epa/choices/": 200,
         "/reports/agencies/nrc/": 200,
+        "/reports/communities/plain-language/": 200,
+        "/reports/communities/uswds/": 200,
     },
     LIAISON: {
         "/reports/": 200,

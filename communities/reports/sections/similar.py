@@ -19,7 +19,7 @@ def beside_similar(material: Material, cells: Cells) -> Section | None:
         Row("People for each 1,000 staff", (own, middle_of(map(_rate, material.peers)))),
         Row("Memberships for each person", (each, middle_of(map(_each, material.peers)))),
     )
-    columns = ("", material.whole_name, "Similar agencies, the middle one")
+    columns = ("Figure", material.whole_name, "Similar agencies, the middle one")
     return Section(
         "similar",
         "Beside similar agencies",

@@ -155,7 +155,7 @@ def test_by_role_and_who_stands_beside_the_members(worked):
         "All": (29,),
     }
     assert table(report, "roles", 1) == {"Following": (6,), "Waiting to join": ("<5",), "Declined in the month": (14,)}
-    assert table(report, "roles", 2) == {"Does not meet the joining rule": (5,), "Another reason": (9,)}
+    assert table(report, "roles", 2) == {"Does not meet the joining rule": (5,), "Something else": (9,)}
     assert report.section("roles").finding == "EPA gives 1 person who is a steward."
 
 

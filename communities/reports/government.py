@@ -101,7 +101,9 @@ def _sum(rows: Sequence[AgencyMonth], name: str) -> Printed:
 
 def _figures(months: Sequence[Month]) -> tuple[Figure, ...]:
     now = months[-1]
-    quarter = next((each for each in months if each.month == periods.later(now.month, -3)), None)
+    quarter = next(
+        (each for each in months if each.month == periods.later(now.month, -periods.MONTHS_OF_A_QUARTER)), None
+    )
     more = change(now.people, quarter.people) if quarter else ""
     says = (
         f"{abs(more):,} {'more' if more > 0 else 'fewer'} than a quarter ago" if isinstance(more, int) and more else ""

@@ -5,7 +5,7 @@ from statistics import median
 from typing import Any
 
 from communities.reports.cells import Cells
-from communities.reports.coverage import is_gap, is_known
+from communities.reports.coverage import is_gap
 from communities.reports.document import Row, Section, Table
 from communities.reports.material import Material
 from communities.reports.peers import FEWEST, Middle, middle_of
@@ -97,8 +97,9 @@ def _finding(material: Material, cells: Cells, on: dict[str, list[int]], chosen:
         return f"{name} gives no steward on {counted(len(without), 'priority topic')}: {some_of(without)}."
     if missing:
         return f"Nobody of {name} is on this directory on {counted(len(missing), 'topic')}: {some_of(missing)}."
-    unknown = sum(not is_known(material.communities[pk]) for places in on.values() for pk in places)
-    return f"Where people of {name} take part, by topic." if unknown else f"{name} has somebody on every topic."
+    if all(_joined(cells, places) for places in on.values()):
+        return f"{name} has somebody on every topic."
+    return f"Where people of {name} take part, by topic."
 
 
 def _is_few(members: Printed) -> bool:

@@ -6,6 +6,9 @@ from communities.models import Community, JoinPreset, Membership
 from members import standing
 from members.models import MemberClass
 from members.permissions import is_office
+from members.standing import Standing
+
+NOT_GOVERNMENT = frozenset({MemberClass.PUBLIC, MemberClass.EDUCATION})
 
 
 def is_steward(person: Any, community: Community | None = None) -> bool:
@@ -30,8 +33,12 @@ def can_see(person: Any, community: Community) -> bool:
 
 def works_in_government(person: Any) -> bool:
     """A mailbox, a sponsor or the program office shows that the person works for government."""
-    posts = standing.load(person).posts if person.is_authenticated else ()
-    return any(post.proven and post.member_class != MemberClass.PUBLIC for post in posts)
+    return person.is_authenticated and is_of_government(standing.load(person))
+
+
+def is_of_government(who: Standing) -> bool:
+    """The same of a standing that is read already: employees of every level of government, and its contractors."""
+    return any(post.proven and post.member_class not in NOT_GOVERNMENT for post in who.posts)
 
 
 def can_edit(person: Any, community: Community) -> bool:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "communities.reports",
     "communities.outcomes",
     "communities.lifecycle",
+    "communities.experts",
     "communities.resources",
     "communities",
     "members.login_gov",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("members.notifications.urls")),
     path("", include("communities.lifecycle.urls")),
+    path("", include("communities.experts.urls")),
     path("", include("communities.me.urls")),
     path("", include("communities.reports.urls")),
     path("", include("communities.directory.urls")),

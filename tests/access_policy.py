@@ -5,6 +5,8 @@ in, or one for each of ROLES: stranger, public, member (of *own*), steward (of *
 office. “in” leads to sign-in. Posts are empty, so that 422 says “may, but not like this”.
 """
 
+from tests import access_experts, access_pairs, access_people
+
 ROLES = ("stranger", "public", "member", "steward", "elsewhere", "office")
 SIGN_IN = "in"
 
@@ -383,6 +385,9 @@ def _three(half: str) -> str:
 
 POLICY = (
     SITE
+    | access_experts.POLICY
+    | access_people.POLICY
+    | access_pairs.POLICY
     | {f"admin/{model}/{page}": _inside(row) for model, pages in DESK.items() for page, row in pages.items()}
     | {f"admin/{page}": _inside(row) for page, row in DESK_ITSELF.items()}
     | {f"admin/desk/<slug:slug>/{page}": _inside(row) for page, row in OF_A_COMMUNITY.items()}

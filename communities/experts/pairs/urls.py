@@ -1,0 +1,5 @@
+"""Addresses below /experts/mentoring/ and /experts/strengths/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

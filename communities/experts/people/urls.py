@@ -1,0 +1,5 @@
+"""Addresses below /experts/people/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

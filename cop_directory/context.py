@@ -14,6 +14,7 @@ from members.permissions import is_office
 NAV = [
     ("Communities", reverse_lazy("directory:list")),
     ("Topics", reverse_lazy("directory:topics")),
+    ("Experts", reverse_lazy("experts:find")),
     ("Start one", reverse_lazy("lifecycle:start")),
 ]
 

@@ -1,3 +1,45 @@
 """What the addresses of the roster and of questions answer to each role; the form is that of access_policy.py."""
 
-POLICY: dict[str, str] = {}
+# Nobody here is of the question that the walk asks for; who is stands in tests/communities/experts/test_access.py.
+_NOT_THEIRS = "in 404 / in 404"
+_PRESS = "in 405 / in 404"
+
+POLICY: dict[str, str] = {
+    "experts/": "200 / 405",
+    "experts/<int:pk>/": "in 403 404 404 404 404 / in 405",
+    "experts/ask/": "in 403 200 200 200 200 / in 403 422 422 422 422",
+    "experts/contributions/": "in 200 / in 405",
+    "experts/calls/<int:pk>/": "in 403 404 404 404 404 / in 403 404 404 404 404",
+    "experts/files/<int:pk>/": "in 404 / in 405",
+    "experts/invitations/<int:pk>/": _NOT_THEIRS,
+    "experts/offers/": "in 403 200 200 200 200 / in 405",
+    "experts/offers/new/": "in 403 200 200 200 200 / in 403 422 422 422 422",
+    "experts/offers/new-role/": "in 403 200 200 200 200 / in 403 422 422 422 422",
+    "experts/offers/<int:pk>/": _NOT_THEIRS,
+    "experts/offers/<int:pk>/away/": _NOT_THEIRS,
+    "experts/offers/<int:pk>/pause/": _PRESS,
+    "experts/offers/<int:pk>/resume/": _PRESS,
+    "experts/offers/<int:pk>/colleague/": _NOT_THEIRS,
+    "experts/offers/<int:pk>/leave/": _NOT_THEIRS,
+    "experts/questions/": "in 403 200 200 200 200 / in 405",
+    "experts/questions/<int:pk>/": "in 404 / in 405",
+    "experts/questions/<int:pk>/write/": _PRESS,
+    "experts/questions/<int:pk>/accept/": _PRESS,
+    "experts/questions/<int:pk>/decline/": _NOT_THEIRS,
+    "experts/questions/<int:pk>/take/": _PRESS,
+    "experts/questions/<int:pk>/hand-to/": _NOT_THEIRS,
+    "experts/questions/<int:pk>/give-up/": _NOT_THEIRS,
+    "experts/questions/<int:pk>/widen/": _NOT_THEIRS,
+    "experts/questions/<int:pk>/another/": _PRESS,
+    "experts/questions/<int:pk>/withdraw/": _PRESS,
+    "experts/questions/<int:pk>/solution/<int:message>/": _PRESS,
+    "experts/questions/<int:pk>/rate/": _PRESS,
+    "experts/questions/<int:pk>/close/": _PRESS,
+    "experts/questions/<int:pk>/reopen/": _PRESS,
+    "experts/questions/<int:pk>/summary/": _NOT_THEIRS,
+    "experts/answers/": "in 403 200 200 200 200 / in 405",
+    "experts/answers/<int:pk>/": "in 403 404 404 404 404 / in 405",
+    "experts/answers/<int:pk>/review/": _NOT_THEIRS,
+    "experts/answers/<int:pk>/take-back/": _PRESS,
+    "experts/answers/<int:pk>/helped/": "in 405 / in 403 404 404 404 404",
+}

@@ -32,6 +32,7 @@ SAMPLES = {
     r"<str:token>": lambda world, route, name: "nobody-sent-this",
     r"<uuid:key>": lambda world, route, name: world.assessment_of(name).key,
     r"<int:number>": lambda world, route, name: 1,
+    r"<int:message>": lambda world, route, name: 0,
     r"<int:item>": lambda world, route, name: world.kept[name]["reviewitem"],
     r"<int:pk>": lambda world, route, name: world.key_in(route, name),
     r"\(\?P<provider_id>[^)]*\)": lambda world, route, name: "nobody",

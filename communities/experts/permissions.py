@@ -29,11 +29,14 @@ def has_it(person: Any, consultation: Consultation) -> bool:
 
 
 def can_read(person: Any, consultation: Consultation) -> bool:
-    """The asker, whoever is asked or has answered, and who tends it; an expert who passed it on reads it no more."""
+    """The asker, whoever is asked or has answered, and who tends it; an expert who passed it on reads it no more.
+
+    One who was too late still does while nobody has taken it: their yes would count.
+    """
     if person.pk in (consultation.asker_id, consultation.taken_by_id) or tends(person, consultation):
         return True
-    live = consultation.turns.filter(state__in=["asked", "accepted", "done"])
-    return live.filter(sme__in=Sme.objects.of(person)).exists()
+    reads = ["asked", "accepted", "done", *(["late"] if consultation.is_looking else [])]
+    return consultation.turns.filter(state__in=reads, sme__in=Sme.objects.of(person)).exists()
 
 
 def can_tend_roster(person: Any, community: Community) -> bool:

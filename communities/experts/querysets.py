@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 
 class SmeQuerySet(models.QuerySet):
@@ -23,6 +23,17 @@ class SmeQuerySet(models.QuerySet):
             paused_at=None,
             open_now__lt=F("most_open"),
         )
+
+    def reason_for(self, topic: int | None, community: int | None) -> "SmeQuerySet":
+        """Those with a reason to be asked, the topic or the community's confirmation; adds `on_topic`."""
+        links = self.model.topics.through.objects.filter(sme=OuterRef("pk"), topic=topic)
+        confirmations = apps.get_model("experts", "Confirmation").objects.filter(community=community, ended_at=None)
+        found = self.annotate(on_topic=Exists(links))
+        return found.filter(Q(on_topic=True) | Q(pk__in=confirmations.values("sme")))
+
+    def with_week(self, since: datetime) -> "SmeQuerySet":
+        """Add `asked_in_week`: how many questions came since then."""
+        return self.annotate(asked_in_week=Count("turns", filter=Q(turns__asked_at__gt=since)))
 
     def of(self, person: Any) -> "SmeQuerySet":
         """Those on the roster, listed or not, whom this person is or answers for."""

@@ -1,5 +1,6 @@
 """A question to those who know: where it stands, whom it was put to, what was said, and what stays of it."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pghistory
@@ -9,6 +10,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.experts.models.roster import Sme
 from communities.experts.querysets import ConsultationQuerySet, SummaryQuerySet, TurnQuerySet
@@ -157,6 +159,7 @@ class Turn(models.Model):
     accept_by = models.DateTimeField()
     answer_by = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveIntegerField("minutes of working days until answered", null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="turns_settled"
@@ -198,6 +201,16 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sme}: {self.get_state_display()}"
+
+    @property
+    def last_day_to_accept(self) -> date:
+        """The day at whose end the yes is due."""
+        return timezone.localdate(self.accept_by - timedelta(seconds=1))
+
+    @property
+    def last_day_to_answer(self) -> date:
+        """The day at whose end the answer is due."""
+        return timezone.localdate(self.answer_by - timedelta(seconds=1))
 
 
 class Message(models.Model):

@@ -1,0 +1,101 @@
+"""What this room holds about a person: shown to them, and ended when they close their account."""
+
+from typing import Any
+
+from communities.experts import asking, roster
+from communities.experts.models import (
+    Block,
+    CallAnswer,
+    Consultation,
+    Helped,
+    Message,
+    RosterInvitation,
+    Sme,
+    Stop,
+    Summary,
+)
+from members.closing import scrub_history
+
+GONE = "Removed when the account was closed."
+
+
+def read(person: Any) -> dict[str, Any]:
+    """The offer, questions, messages with the names of their files, summaries, and who cannot ask, as plain values."""
+    return {
+        "offers": [
+            {
+                "role": sme.role_name,
+                "evidence": sme.evidence,
+                "topics": [topic.name for topic in sme.topics.all()],
+                "kinds_of_help": sme.help_labels,
+                "hours_a_month": sme.hours_a_month,
+                "open_at_most": sme.most_open,
+                "new_a_week_at_most": sme.most_a_week,
+                "supervisor_who_agreed": sme.consent_by,
+                "agreed_on": sme.consent_on,
+                "offered_at": sme.offered_at,
+                "left_at": sme.ended_at,
+            }
+            for sme in Sme.objects.filter(person=person).prefetch_related("topics")
+        ],
+        "roles": list(person.expert_roles.values("sme__role_name", "since", "until")),
+        "questions_asked": list(
+            Consultation.objects.filter(asker=person)
+            .order_by("asked_at")
+            .values("title", "body", "state", "asked_at", "is_private", "useful", "useful_line", "outcome")
+        ),
+        "questions_declined": list(
+            person.turns_settled.order_by("settled_at").values("consultation__title", "settled_at", "reason")
+        ),
+        "messages": [
+            {
+                "question": message.consultation.title,
+                "text": message.text,
+                "at": message.at,
+                "files": [file.name for file in message.attachments.all()],
+            }
+            for message in _messages(person)
+        ],
+        "summaries": list(Summary.objects.filter(written_by=person).values("title", "question", "answer", "state")),
+        "invitations_to_rosters": list(
+            RosterInvitation.objects.filter(person=person)
+            .order_by("sent_at")
+            .values("community__name", "sme__role_name", "note", "sent_at", "accepted")
+        ),
+        "calls_answered": list(CallAnswer.objects.filter(person=person).values("call__community__name", "text", "at")),
+        "questions_stopped_by": list(
+            Stop.objects.filter(person=person).values("community__name", "reason", "at", "ended_at")
+        ),
+        "people_blocked": list(
+            Block.objects.filter(sme__person=person).values_list("person__name", flat=True).order_by("at")
+        ),
+    }
+
+
+def forget(person: Any) -> None:
+    """Leave the roster, withdraw questions, blank the offer; what was said below questions stays, without a name."""
+    for sme in Sme.objects.filter(person=person, ended_at=None):
+        roster.end(sme=sme, by=person)
+    for sme in Sme.objects.of(person):
+        roster.step_out(sme=sme, by=person)
+    for consultation in Consultation.objects.live().filter(asker=person).exclude(state=Consultation.State.ANSWERED):
+        asking.withdraw(consultation=consultation, by=person)
+    mine = Sme.objects.filter(person=person)
+    scrub_history(Sme.pgh_event_model.objects.filter(pgh_obj__in=mine), evidence=GONE, consent_by="", consent_on=None)
+    mine.update(evidence=GONE, consent_by="", consent_on=None, words=None)
+    Helped.objects.filter(person=person).delete()
+    Block.objects.filter(sme__in=mine).delete()
+    for rows, blanks in (
+        (CallAnswer.objects.filter(person=person), {"text": GONE}),
+        (RosterInvitation.objects.filter(person=person), {"note": ""}),
+    ):
+        scrub_history(rows.model.pgh_event_model.objects.filter(pgh_obj__in=rows), **blanks)
+        rows.update(**blanks)
+    Summary.objects.filter(consultation__asker=person).update(names_asker=False)
+    Summary.objects.filter(consultation__taken_by=person).update(names_expert=False)
+
+
+def _messages(person: Any):
+    return (
+        Message.objects.filter(by=person).select_related("consultation").prefetch_related("attachments").order_by("at")
+    )

@@ -1,0 +1,275 @@
+"""Questions: asking one, the lists of mine, and the page of one with everything that is pressed on it."""
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from communities.experts import asking, taking, thread
+from communities.experts.forms import questions as forms
+from communities.experts.models import Attachment, Consultation, Promise, Sme
+from communities.experts.permissions import can_read
+from communities.experts.products import named_in
+from communities.experts.queries import question as reads
+from communities.experts.queries.answers import similar
+from communities.experts.queries.times import hearing
+from communities.experts.views.pages import View, carry_out, for_government, posted, press, status_of
+from communities.models import Community, Topic
+from members.permissions import is_office
+
+MOST_LISTED = 50
+
+
+def of_question(view: View) -> View:
+    """A page of one question, for whoever may read it; the view gets it as `consultation`.
+
+    An expert who had it is told that it went on (403), also when they press too late; for others nothing is there.
+    """
+
+    @wraps(view)
+    def load(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        found = Consultation.objects.select_related(
+            "asker", "asker_agency", "topic", "community", "taken_by", "named__person"
+        )
+        consultation = get_object_or_404(found, pk=pk)
+        if can_read(request.user, consultation):
+            return view(request, consultation=consultation, **kwargs)
+        if not Consultation.objects.asked_of(request.user).filter(pk=pk).exists():
+            raise Http404
+        return render(request, "communities/experts/passed.html", {"consultation": consultation}, status=403)
+
+    return never_cache(load)
+
+
+@for_government
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask. What may answer it already is shown once before it is sent, and so is a reminder about products."""
+    given = request.POST if request.method == "POST" else request.GET
+    named = _named(given.get("expert", ""))
+    communities = Community.objects.live().filter(index__isnull=False).order_by("name")
+    form = forms.AskForm(posted(request), communities=communities, named=named, initial=_initial(request, named))
+    text = f"{given.get('title', '')[:200]} {given.get('body', '')[:10_000]}"
+    before, products = similar(text), named_in(text)
+    seen = f"{before.key};{','.join(products)}"
+    is_new_to_them = (before.key or products) and given.get("seen") != seen
+    shows_first = form.is_bound and form.is_valid() and is_new_to_them
+    if form.is_bound and not shows_first:
+        asked = carry_out(form, asking.ask, by=request.user)
+        if asked:
+            messages.success(request, "Sent. This page says where your question is; you also get mail.")
+            return redirect(asked)
+    community = form.cleaned_data.get("community") if form.is_bound and form.is_valid() else None
+    promise = Promise.objects.filter(community=community).first() if community else None
+    context = {
+        "form": form,
+        "named": named,
+        "before": before,
+        "products": products,
+        "seen": seen,
+        "shows_first": shows_first,
+        "hearing": hearing(promise or Promise(), now=timezone.now()),
+    }
+    return render(request, "communities/experts/ask.html", context, status=status_of(form))
+
+
+@require_safe
+@for_government
+def mine(request: HttpRequest) -> HttpResponse:
+    """Questions I asked, those put to me, those I answered, and those on my desk."""
+    tended = Community.objects.stewarded_by(request.user)
+    context = {
+        "asked": reads.asked_by(request.user)[:MOST_LISTED],
+        "turns": reads.asked_of(request.user)[:MOST_LISTED],
+        "answered": reads.answered_by(request.user)[:MOST_LISTED],
+        "on_desk": reads.on_desks_of(request.user, tended, is_office=is_office(request.user))[:MOST_LISTED],
+    }
+    return render(request, "communities/experts/questions.html", context)
+
+
+@require_safe
+@of_question
+def question(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """One question, for whoever may read it."""
+    return _page(request, consultation)
+
+
+@require_POST
+@of_question
+def write(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Add a message."""
+    form = forms.MessageForm(request.POST, request.FILES)
+    message = carry_out(form, thread.write, consultation=consultation, by=request.user)
+    if message:
+        return redirect(f"{consultation.get_absolute_url()}#message-{message.pk}")
+    return _page(request, consultation, message_form=form)
+
+
+@require_POST
+@of_question
+def accept(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """I take it."""
+    done = "It is yours now. Whoever asked knows that you have it."
+    return press(request, taking.accept, consultation=consultation, done=done, to=consultation)
+
+
+@of_question
+def decline(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Pass it on, with a reason if one likes."""
+    form = forms.DeclineForm(posted(request))
+    if carry_out(form, taking.decline, consultation=consultation, by=request.user):
+        messages.success(request, "Passed on to the next expert. Nothing is left for you to do.")
+        return redirect("experts:questions")
+    return _form(request, consultation, form, title="Pass it on", button="Pass it on")
+
+
+@require_POST
+@of_question
+def take(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """A steward or the program office answers it themselves."""
+    return press(
+        request, taking.take, consultation=consultation, to=consultation, done="It is yours now. Answer below."
+    )
+
+
+@of_question
+def hand_to(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Put it to one expert."""
+    now = timezone.now()
+    had = consultation.turns.values("sme")
+    free = Sme.objects.free(now, timezone.localdate(now)).filter(helps__contains=[consultation.kind])
+    free = free.exclude(pk__in=had).reason_for(consultation.topic_id, consultation.community_id)
+    form = forms.HandToForm(posted(request), experts=free.select_related("person").order_by("asked_last_at", "pk"))
+    if carry_out(form, taking.hand_to, consultation=consultation, by=request.user):
+        messages.success(request, "Put to them. If they do not take it, it comes back.")
+        return redirect(consultation)
+    return _form(request, consultation, form, title="Put it to an expert", button="Put it to them")
+
+
+@of_question
+def give_up(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Nobody here can answer it."""
+    form = forms.GiveUpForm(posted(request))
+    if carry_out(form, taking.give_up, consultation=consultation, by=request.user):
+        messages.success(request, "The asker has been told.")
+        return redirect("experts:questions")
+    return _form(request, consultation, form, title="Nobody can answer it", button="Tell the asker")
+
+
+@of_question
+def widen(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Everybody who fits is away or has enough: another topic, or the stewards."""
+    form = forms.WidenForm(posted(request))
+    if carry_out(form, asking.widen, consultation=consultation, by=request.user):
+        return redirect(consultation)
+    return _form(request, consultation, form, title="Ask more widely", button="Ask more widely")
+
+
+@require_POST
+@of_question
+def withdraw(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """I need it no more."""
+    return press(request, asking.withdraw, consultation=consultation, to=consultation, done="Withdrawn.")
+
+
+@require_POST
+@of_question
+def ask_another(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """I would like to hear somebody else."""
+    return press(request, asking.ask_another, consultation=consultation, to=consultation)
+
+
+@require_POST
+@of_question
+def solution(request: HttpRequest, consultation: Consultation, message: int) -> HttpResponse:
+    """This answer solved it, or not after all."""
+    found = get_object_or_404(consultation.messages.select_related("consultation"), pk=message)
+    solved = request.POST.get("solved") != "no"
+    return press(request, thread.mark_solution, message=found, solved=solved, to=consultation)
+
+
+@require_POST
+@of_question
+def rate(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Useful or not."""
+    form = forms.RateForm(request.POST, consultation=consultation)
+    if carry_out(form, thread.rate, consultation=consultation, by=request.user):
+        messages.success(request, "Thank you. It is counted, and shown to whoever answered.")
+        return redirect(consultation)
+    return _page(request, consultation, rate_form=form)
+
+
+@require_POST
+@of_question
+def close(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """I have what I need."""
+    return press(request, thread.close, consultation=consultation, to=consultation, done="Closed.")
+
+
+@require_POST
+@of_question
+def reopen(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Go on with it."""
+    return press(request, thread.reopen, consultation=consultation, to=consultation, done="Open again.")
+
+
+@require_safe
+@never_cache
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file below a message, for whoever may read the question; never shown, always downloaded."""
+    found = get_object_or_404(Attachment.objects.select_related("message__consultation"), pk=pk)
+    if not can_read(request.user, found.message.consultation):
+        raise Http404
+    response = FileResponse([bytes(found.content)], as_attachment=True, filename=found.name)
+    response["Content-Type"] = found.media_type
+    response["Content-Length"] = str(found.size)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _page(
+    request: HttpRequest, consultation: Consultation, *, message_form: Any = None, rate_form: Any = None
+) -> HttpResponse:
+    shown = reads.thread(consultation, request.user)
+    is_first = not shown.is_asker and not any(message.is_answer for message in shown.messages)
+    label = "Your answer" if is_first else "Your message"
+    context = {
+        "thread": shown,
+        "consultation": consultation,
+        "message_form": message_form or forms.MessageForm(label=label),
+        "rate_form": rate_form or forms.RateForm(consultation=consultation),
+        "form": message_form or rate_form,
+    }
+    status = 422 if message_form or rate_form else 200
+    return render(request, "communities/experts/question.html", context, status=status)
+
+
+def _form(request: HttpRequest, consultation: Consultation, form: Any, *, title: str, button: str) -> HttpResponse:
+    context = {"consultation": consultation, "form": form, "title": title, "button": button}
+    return render(request, "communities/experts/act.html", context, status=status_of(form))
+
+
+def _named(value: str) -> Sme | None:
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        return None
+    return Sme.objects.listed().select_related("person").filter(pk=int(value)).first()
+
+
+def _initial(request: HttpRequest, named: Sme | None) -> dict[str, Any]:
+    """What the address that led here says: a topic, a community, an expert, the question itself."""
+    asked = request.GET
+    topic = Topic.objects.filter(slug=asked.get("topic", "")[:80]).first()
+    community = Community.objects.live().filter(slug=asked.get("community", "")[:100]).first()
+    if named and topic is None:
+        topic = named.topics.first()
+    return {
+        "title": asked.get("title", "")[:200],
+        "topic": topic,
+        "community": community,
+        "whom": forms.NAMED if named else forms.BEST,
+        "kind": Sme.Help.ANSWER,
+    }

@@ -1,4 +1,4 @@
-"""What the addresses of signing in, most of them allauth's, answer to each role; the form is that of access_policy.py."""
+"""What the addresses of signing in, most of them of allauth, answer to each role; in the form of access_policy.py."""
 
 POLICY = {
     "accounts/2fa/": "in 200 / in 405",

@@ -18,15 +18,31 @@ from communities.wording import counted, day
 
 A_PAGE, MOST = 20, 100  # no endless paging: who wants more says what they look for
 FACETS_KEPT = 60  # seconds
+FACETS = {
+    "help": ("Kind of help", True),
+    "topic": ("Topic", True),
+    "agency": ("Agency", False),
+    "community": ("Confirmed by", False),
+}
 
 
 class Option(NamedTuple):
-    """A value to choose, how many it has, and whether it is chosen."""
+    """A value to choose, how many experts it has, and whether it is chosen."""
 
     value: str
     label: str
     count: int
-    is_chosen: bool = False
+    checked: bool = False
+
+
+class Facet(NamedTuple):
+    """A filter, as templates/components/facet.html draws it."""
+
+    label: str
+    param: str
+    options: list[Option]
+    is_open: bool
+    of_experts: bool = True
 
 
 class Card(NamedTuple):
@@ -90,15 +106,17 @@ def read(data: QueryDict) -> Query:
     return Query(q, chosen, data.get("free") == "1", data.get("page", ""), tuple(unknown[:3]))
 
 
-def options(query: Query) -> dict[str, list[Option]]:
-    """The filters, those in use first."""
-    return {
-        name: sorted(
-            (Option(value, label, count, value in query.chosen.get(name, ())) for value, label, count in rows),
-            key=lambda option: not option.is_chosen,
-        )
-        for name, rows in facets().items()
-    }
+def panels(query: Query) -> list[Facet]:
+    """The filters that have something to choose; those values in use first, then those with most experts."""
+    found = []
+    for param, (label, is_open) in FACETS.items():
+        chosen = query.chosen.get(param, ())
+        options = [Option(value, name, count, value in chosen) for value, name, count in facets()[param]]
+        options = [option for option in options if option.count or option.checked]
+        options.sort(key=lambda option: (not option.checked, -option.count, option.label))
+        if options:
+            found.append(Facet(label, param, options, is_open or bool(chosen)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "found": found,
-        "options": reads.options(query),
+        "panels": reads.panels(query),
         "calls": reads.calls(),
         "encoded": query.encoded(),
         "pages": found.page.paginator.get_elided_page_range(found.page.number),

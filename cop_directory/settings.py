@@ -326,6 +326,9 @@ CONTENT_SECURITY_POLICY = {
 }
 # Intranets that may show the card of a community, like https://intranet.agency.gov.
 EMBED_ORIGINS = env.list("EMBED_ORIGINS", default=[])
+# What looks at attached files: a ClamAV daemon like clamav.internal:3310 or unix:/run/clamd.sock; "none" is a decision
+# to go without; empty, and nothing can be attached.
+VIRUS_SCANNER = env.str("VIRUS_SCANNER", "none" if DEBUG else "")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # rosters are read in memory and never touch the disk
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a large changelist in the admin
 

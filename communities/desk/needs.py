@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.desk.pages import page_of
+from communities.experts.models import Consultation, Turn
 from communities.lifecycle.flags import FLAGS
 from communities.lifecycle.models import Ask, CharterVersion, Conversion, Flag, Mark, Merger, Retirement
 from communities.lifecycle.progress import Progress
@@ -59,6 +60,8 @@ def with_needs(communities: CommunityQuerySet, *, today: date) -> CommunityQuery
     dead = LinkCheck.objects.dead().values("url")
     evidence = Mark.objects.live().filter(stay__community=HERE, link__in=dead)
     terms = Membership.objects.stewards().filter(community=HERE, term_ends__lte=today + SOON)
+    questions = Consultation.objects.looking().filter(community=HERE, desk=Consultation.Desk.STEWARDS)
+    questions = questions.exclude(turns__state__in=Turn.LIVE)
     return communities.annotate(
         requests=number(requests),
         requested_at=earliest(requests, "asked_at"),
@@ -75,6 +78,8 @@ def with_needs(communities: CommunityQuerySet, *, today: date) -> CommunityQuery
         merger_ready_on=earliest(mergers.filter(state=Merger.State.AGREED), "opt_out_until"),
         conversion_asked_at=earliest(Conversion.objects.open().filter(community=HERE), "asked_at"),
         dead_evidence=number(evidence),
+        questions=number(questions),
+        questions_since=earliest(questions, "desk_since"),
     )
 
 
@@ -104,6 +109,16 @@ def _wrong_facts(community: Any, today: date) -> Task | None:
         "Settle it" if community.wrong_facts == 1 else "Settle them",
         f"{reverse('admin:communities_correction_changelist')}?community__id__exact={community.pk}",
         reported + PROMISE,
+    )
+
+
+def _questions(community: Any, today: date) -> Task | None:
+    if not community.questions:
+        return None
+    since = timezone.localdate(community.questions_since)
+    title = counted(community.questions, "question has", "questions have") + " found no expert"
+    return _page(
+        community, title, f"Since {day(since)}. The asker waits.", "Find somebody", "desk_experts", since + PROMISE
     )
 
 
@@ -197,6 +212,7 @@ def _notes(community: Any, today: date) -> Task | None:
 
 NEEDS: tuple[Callable[[Any, date], Task | None], ...] = (
     _requests,
+    _questions,
     _wrong_facts,
     _charter,
     _retirement,

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from communities.experts.models import Consultation, Turn
 from communities.lifecycle.flags import PROPOSE_RETIREMENT_AFTER
 from communities.lifecycle.models import Ask, Flag, Support
 from communities.memberships import working_days_before
@@ -43,7 +44,18 @@ class Share(NamedTuple):
 def what_waits() -> list[Waiting]:
     """Only those of which there are any; one statement each."""
     look = (
-        *(_proposals, _offers, _requests, _corrections, _untended, _leaving, _retirements, _unconfirmed, _doubles),
+        *(
+            _proposals,
+            _offers,
+            _requests,
+            _questions,
+            _corrections,
+            _untended,
+            _leaving,
+            _retirements,
+            _unconfirmed,
+            _doubles,
+        ),
         *(_dead_links, _notes, _old_facts),
     )
     return [waiting for kind in look if (waiting := kind())]
@@ -130,6 +142,15 @@ def _requests() -> Waiting | None:
         f"Decide {counted(tally.total, 'request', 'requests')}",
         reverse("admin:communities_membership_changelist"),
     )
+
+
+def _questions() -> Waiting | None:
+    found = Consultation.objects.looking().filter(desk=Consultation.Desk.OFFICE).exclude(turns__state__in=Turn.LIVE)
+    number, since = found.aggregate(n=Count("pk"), since=Min("desk_since")).values()
+    if not number:
+        return None
+    title = counted(number, "question has", "questions have") + " found neither expert nor steward"
+    return Waiting(title, f"The oldest since {day(since)}.", "Find somebody", reverse("experts:questions"))
 
 
 def _corrections() -> Waiting | None:

@@ -28,6 +28,7 @@ PAGES: dict[str, tuple[str, str, bool]] = {
     "care": ("Settle records and dates", "admin:desk_care", False),
     "review-launch": ("Write the launch review", "admin:desk_review_launch", False),
     "review-yearly": ("Write the yearly review", "admin:desk_review_yearly", False),
+    "experts": ("See the experts", "admin:desk_experts", False),
     "launch": ("Open the launch kit", "admin:desk_launch", False),
 }
 

@@ -11,6 +11,7 @@ from communities.desk.views import (
     charter,
     checklist,
     community,
+    experts,
     launch,
     papers,
     proposal,
@@ -70,6 +71,18 @@ community_urls = [
     path("asked/<int:pk>/", asks.decide, name="desk_decide"),
 ]
 
+expert_urls = [
+    path("experts/", experts.experts, name="desk_experts"),
+    path("experts/invite/", experts.invite, name="desk_expert_invite"),
+    path("experts/confirm/", experts.confirm, name="desk_expert_confirm"),
+    path("experts/confirmed/<int:pk>/end/", experts.unconfirm, name="desk_expert_unconfirm"),
+    path("experts/call/", experts.call, name="desk_expert_call"),
+    path("experts/call/close/", experts.close_call, name="desk_expert_call_close"),
+    path("experts/promise/", experts.promise, name="desk_expert_promise"),
+    path("experts/stop/", experts.stop, name="desk_expert_stop"),
+    path("experts/stops/<int:pk>/end/", experts.allow, name="desk_expert_allow"),
+]
+
 charter_urls = [
     path("charter/", charter.charter, name="desk_charter"),
     path("charter/begin/", charter.begin, name="desk_charter_begin"),
@@ -122,5 +135,5 @@ papers_urls = [
     path("care/", papers.care, name="desk_care"),
 ]
 
-of_a_community = [*community_urls, *charter_urls, *papers_urls, *review_urls, *action_urls]
+of_a_community = [*community_urls, *expert_urls, *charter_urls, *papers_urls, *review_urls, *action_urls]
 urlpatterns = [path("desk/<slug:slug>/", include(of_a_community)), path("away/", away.page, name="desk_away")]

@@ -16,6 +16,13 @@ DEFINITIONS: dict[str, str] = {
     "takes a membership along to another agency has not left.",
     "core team": "Memberships of those who help the stewards.",
     "stewards": "Memberships with the role of steward. Their names are public.",
+    "experts": "People on the roster of experts on the last day of the month, by their agency then.",
+    "asked": "Questions that its people asked in the twelve months to the end of the month, by their agency on that "
+    "day. Printed when enough people asked, as are the next three.",
+    "answered": "Questions that its people answered for the first time in these twelve months.",
+    "median time": "The middle one of the times from a question to its first answer, on working days without federal "
+    "holidays, of ten answers or more.",
+    "useful": "Of the answers that were rated, those called useful; of ten or more, when neither part is small.",
     "staff": "The people that the agency employs, by a published count that stands here with its source and day.",
     "similar agencies": "CFO Act agencies of the same size: below 10,000 people employed, below 50,000, or more. The "
     "middle one of five or more of them; none is named.",

@@ -62,9 +62,9 @@ class AgencyMonth(models.Model):
     """An agency in one month, or one of its bureaus; the agency's row takes in all of them. Numbers as counted.
 
     Nothing of this is printed as it stands: `communities.small_cells` decides what may be; only stewards are named in
-    public. `people` counts a person once, `memberships` once for each community. The last four are by community id:
-    members; [stewards, when the first of their terms ends]; [addresses on its own list, as of]; and by topic, for whole
-    agencies: [memberships, stewards].
+    public. `people` counts a person once, `memberships` once for each community. Three are by community id: members;
+    [stewards, when the first of their terms ends]; [addresses on its own list, as of]. Two are for whole agencies only:
+    by topic [memberships, stewards], and what `helping.helping` counts of the twelve months to the end of this one.
     """
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="agencies")
@@ -86,6 +86,7 @@ class AgencyMonth(models.Model):
     stewards_in = models.JSONField(default=dict)
     on_lists = models.JSONField(default=dict)
     by_topic = models.JSONField(default=dict)
+    helping = models.JSONField("experts, questions and pairs", default=dict, db_default={})
 
     class Meta:
         ordering = ["snapshot", "agency", "bureau"]

@@ -13,6 +13,7 @@ from communities.outcomes.as_of import agencies_at, communities_at, live_at
 from communities.outcomes.census import on_lists
 from communities.outcomes.counting import Counted, count
 from communities.outcomes.describing import describe
+from communities.outcomes.helping import helping
 from communities.outcomes.models import AgencyMonth, Snapshot
 
 LOCK = 7_310_542  # of PostgreSQL's advisory locks: one counting at a time
@@ -53,7 +54,7 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
     lists = on_lists(month, places)
     before = live_at(periods.opens(month))
     counted = count(month, places=places, communities=communities, before=before)
-    to_keep = _rows(snapshot, counted, lists, communities)
+    to_keep = _rows(snapshot, counted, communities, on_lists=lists, helping=helping(month, places))
     while rows := list(_next(to_keep)):
         AgencyMonth.objects.bulk_create(rows)
     return snapshot
@@ -68,16 +69,17 @@ def freeze_missed() -> list[Snapshot]:
 
 
 def _rows(
-    snapshot: Snapshot, counted: Iterable[Counted], lists: dict[int, dict], communities: Mapping[int, dict[str, Any]]
+    snapshot: Snapshot, counted: Iterable[Counted], communities: Mapping[int, dict[str, Any]], **beside: dict[int, dict]
 ) -> Iterator[AgencyMonth]:
-    """Those counted, and agencies that are only on lists."""
+    """Those counted, with what was counted `beside` them; and whole agencies of which there is only that."""
     for each in counted:
         extra: dict[str, Any] = {}
         if each.bureau is None:
-            extra = {"on_lists": lists.pop(each.agency, {}), "by_topic": _by_topic(each.figures, communities)}
+            extra = {name: found.pop(each.agency, {}) for name, found in beside.items()}
+            extra["by_topic"] = _by_topic(each.figures, communities)
         yield _row(snapshot, each._replace(figures=each.figures | extra))
-    for agency, found in lists.items():
-        yield _row(snapshot, Counted(agency, None, {"on_lists": found}))
+    for agency in sorted({agency for found in beside.values() for agency in found}):
+        yield _row(snapshot, Counted(agency, None, {name: found.get(agency, {}) for name, found in beside.items()}))
 
 
 def _by_topic(figures: Mapping[str, Any], communities: Mapping[int, dict[str, Any]]) -> dict[str, list[int]]:

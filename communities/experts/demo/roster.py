@@ -80,6 +80,7 @@ def fill() -> None:
     tending.call(community=multilingual, text="Somebody who has translated forms into Spanish and Chinese.", by=office)
     for days, (slug, title, question, answer) in zip((40, 25), SOLVED, strict=True):
         _solved(member, topics[slug], title, question, answer, days=days)
+    Sme.objects.update(offered_at=F("offered_at") - timedelta(days=300))
     _open(member, steward, plain, topics)
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Aggregate, Count
+from django.db.models import Count
 from django.utils import timezone
 
 from communities import working_time
+from communities.experts.figures import Median
 from communities.experts.models import Promise, Turn
 from communities.querysets import ENOUGH
 
@@ -18,13 +19,6 @@ class Hearing(NamedTuple):
     taken_by: date
     answered_by: date
     holidays: list[tuple[date, str]]
-
-
-class Median(Aggregate):
-    """The middle value."""
-
-    function = "percentile_disc"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
 def hearing(promise: Promise, *, now: datetime) -> Hearing:

@@ -85,6 +85,7 @@ ITEMS = (
         how="Ask three members to offer their expertise.",
         example="Readability, testing, legal wording.",
         minutes=45,
+        page="experts",
     ),
     Item(
         "GR8",

@@ -16,6 +16,7 @@ from communities.directory.counts import Counts, counts_of
 from communities.directory.joining import Box
 from communities.directory.near import Near, near
 from communities.eligibility import Outcome
+from communities.experts.queries import public as experts
 from communities.lifecycle.ending.notes import StatusNote
 from communities.lifecycle.papers.shelf import PublicPapers, public_papers
 from communities.lifecycle.queries.public import note_of, promoted, public_facts
@@ -104,7 +105,7 @@ def _known(slug: str, version: int, minute: int) -> Known | None:
 def _with_facts() -> CommunityQuerySet:
     """Communities with successor, topics, sponsors and the check of their home, in one statement.
 
-    `topic_list`: id, name, slug. `sponsor_list`: name, kind. And the life of each, see `public_facts`.
+    `topic_list`: id, name, slug. `sponsor_list`: name, kind. And the life of each, and its experts: see `public_facts`.
     """
     here, today = OuterRef("pk"), timezone.localdate()
     topics = Topic.objects.filter(communities=here).order_by("name")
@@ -118,6 +119,7 @@ def _with_facts() -> CommunityQuerySet:
         home_answered_at=Subquery(home.values("answered_at")),
         home_misses=Subquery(home.values("misses")),
         **public_facts(),
+        **experts.public_facts(),
     )
 
 

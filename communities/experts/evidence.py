@@ -25,9 +25,8 @@ def three_experts(communities: Collection[int]) -> dict[int, str]:
 
 
 def welcome_lines(community: Any, person: Any) -> list[str]:
-    """A new member learns that there are experts to ask (R46)."""
-    experts = Confirmation.objects.filter(community=community, ended_at=None, sme__is_listed=True).count()
-    return [f"{counted(experts, 'expert')} to ask when you are stuck."] if experts else []
+    """A new member learns that there is somebody to ask (R46); without a statement, which every joining would pay."""
+    return ["When you are stuck: “Ask an expert” on its page brings your question to somebody who knows."]
 
 
 def acts(since: date) -> Iterator[Act]:

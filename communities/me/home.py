@@ -8,6 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from communities.buttons import Button, button
 from communities.eligibility import Offer, Verdict, check, open_to
+from communities.experts.models import Turn
+from communities.experts.queries.question import asked_of
 from communities.memberships import GRACE, unmet
 from communities.models import Channel, ChannelSubscription, Community, Invitation, Joining, Membership, Topic
 from communities.querysets import CommunityQuerySet
@@ -48,12 +50,13 @@ class Home(NamedTuple):
     invitations: list[Invited]
     asked: list[Row]
     tended: list[Membership]
+    questions: list[Turn]
     joined: list[Row]
     is_steward: bool
 
 
 def read(person: Any, who: Standing) -> Home:
-    """What the person belongs to, in at most five statements whatever its number."""
+    """What the person belongs to, in at most six statements whatever its number."""
     mine = (
         Membership.objects.live()
         .filter(person=person)
@@ -69,6 +72,7 @@ def read(person: Any, who: Standing) -> Home:
     return Home(
         invitations=_invitations(person, who, without={row.community_id for row in memberships}),
         asked=[row for row in rows if row.membership.state != active],
+        questions=list(asked_of(person)),
         tended=[row for row in memberships if row.role == Membership.Role.STEWARD and row.community.counts.requests],
         joined=[row for row in rows if row.membership.state == active],
         is_steward=any(row.role == Membership.Role.STEWARD for row in memberships if row.state == active),

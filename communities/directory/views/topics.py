@@ -11,6 +11,7 @@ from communities.directory.cache import cached_for_strangers
 from communities.directory.cards import cards
 from communities.directory.listings import listings
 from communities.directory.visitor import Visitor
+from communities.experts.queries.public import number_on
 from communities.models import Community, Topic
 
 SHOWN = 25
@@ -30,12 +31,13 @@ def topics(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @cached_for_strangers
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """One topic and its communities."""
+    """One topic, its communities, and how many experts there are to ask (R9)."""
     topic, shelf = get_object_or_404(Topic, slug=slug), listings()
     places = bits.places(shelf.sets["topic"].get(slug, 0) & shelf.live)
     context = {
         "topic": topic,
         "total": len(places),
+        "experts": number_on(topic),
         "cards": cards(shelf, places[:SHOWN], Visitor.of(request)),
     }
     return render(request, "communities/directory/topic.html", context)

@@ -80,7 +80,7 @@ def test_statements_do_not_grow(client, django_assert_num_queries, number):
     caches["pages"].clear()
     caches["local"].clear()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/topics/topic/")
     with django_assert_num_queries(1):
         client.get("/topics/")

@@ -208,4 +208,4 @@ def test_the_page_takes_the_same_statements_for_any_number(client, count):
     with CaptureQueriesContext(connection) as captured:
         client.get("/me/")
 
-    assert len(captured) == 10
+    assert len(captured) == 11

@@ -26,6 +26,10 @@ FACETS = {
 }
 
 
+Values = dict[str, list[tuple[str, str, int]]]
+"""Parameter -> its values with label and number of listed experts."""
+
+
 class Option(NamedTuple):
     """A value to choose, how many experts it has, and whether it is chosen."""
 
@@ -83,8 +87,8 @@ class Query:
         return not self.q and not self.chosen and not self.free
 
 
-def facets() -> dict[str, list[tuple[str, str, int]]]:
-    """Parameter -> its values with label and number of listed experts; a minute old at most."""
+def facets() -> Values:
+    """What can be chosen, a minute old at most; one statement."""
     return cache.get_or_set("experts:facets", _count, FACETS_KEPT)
 
 
@@ -93,25 +97,25 @@ def counts_by_topic() -> list[Option]:
     return [Option(*row) for row in facets()["topic"] if row[2]]
 
 
-def read(data: QueryDict) -> Query:
+def read(data: QueryDict, values: Values) -> Query:
     """Understand a query string; nothing raises."""
-    known = {name: {value for value, _, _ in rows} for name, rows in facets().items()}
+    known = {name: {value for value, _, _ in rows} for name, rows in values.items()}
     chosen, unknown = {}, []
-    for name, values in known.items():
+    for name, possible in known.items():
         given = dict.fromkeys(filter(None, data.getlist(name)))
-        if mine := tuple(value for value in given if value in values):
+        if mine := tuple(value for value in given if value in possible):
             chosen[name] = mine
-        unknown += [f"{name}={value[:40]}" for value in given if value not in values]
+        unknown += [f"{name}={value[:40]}" for value in given if value not in possible]
     q = data.get("q", "").replace("\x00", " ")[:200].strip()
     return Query(q, chosen, data.get("free") == "1", data.get("page", ""), tuple(unknown[:3]))
 
 
-def panels(query: Query) -> list[Facet]:
+def panels(query: Query, values: Values) -> list[Facet]:
     """The filters that have something to choose; those values in use first, then those with most experts."""
     found = []
     for param, (label, is_open) in FACETS.items():
         chosen = query.chosen.get(param, ())
-        options = [Option(value, name, count, value in chosen) for value, name, count in facets()[param]]
+        options = [Option(value, name, count, value in chosen) for value, name, count in values[param]]
         options = [option for option in options if option.count or option.checked]
         options.sort(key=lambda option: (not option.checked, -option.count, option.label))
         if options:

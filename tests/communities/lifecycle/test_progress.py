@@ -63,7 +63,7 @@ def test_progress_takes_four_statements_whatever_the_number(number, django_asser
         stay = stand(community, "LT1")
         Mark.objects.create(stay=stay, item="GR1", text="Six calls.", on=TODAY, at=NOW, by=stay.by)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(4 + len(seams.evidence)):
         progress_of([community.pk for community in communities], now=timezone.now())
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
-from communities.directory.benchmark import budget, data, months
+from communities.directory.benchmark import budget, data, experts, months
 from communities.directory.benchmark.meter import serving, throw_away_database
 
 REPORT_SCALES = (500_000, 1_000_000, 2_000_000)
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             action="store_true",
             help="only freeze a month and open a report, at three sizes",
         )
+        parser.add_argument("--experts", action="store_true", help="only the experts' page, at two sizes of the roster")
 
     def handle(self, *args, **options) -> None:
         if options["flags"]:
@@ -48,6 +49,9 @@ class Command(BaseCommand):
         if options["reports"]:
             for memberships in REPORT_SCALES:
                 self._reports(memberships)
+            return
+        if options["experts"]:
+            self._experts()
             return
         missed, growth = 0, {}
         for communities in options["scale"] or [20, 2_000]:
@@ -100,6 +104,27 @@ class Command(BaseCommand):
             f"- as an Excel file: {seconds:.1f} s (budget {months.FILE_SECONDS}), {size:,} bytes;"
             f" the worker held {serving_mb:.0f} MB at most (budget {months.MEMORY_MB})"
         )
+
+    def _experts(self) -> None:
+        measured = []
+        for size in experts.SIZES:
+            with throw_away_database():
+                experts.fill(size)
+                cookies = budget.session_cookie(data.somebody())
+                connection.close()
+                with serving() as server:
+                    measured.append(experts.pages(server, cookies))
+        small, large = experts.SIZES
+        self.stdout.write(
+            f"\n| page | {small} experts, ms | {large:,}, ms | growth (budget {experts.GROWTH})"
+            f" | statements (budget {experts.STATEMENTS}) | |\n|---|---|---|---|---|---|"
+        )
+        for name in experts.PAGES:
+            row = experts.Growth(name, *(pages[name] for pages in measured))
+            self.stdout.write(
+                f"| {name} | {row.small.total_ms:.1f} | {row.large.total_ms:.1f} | {row.ratio:.2f}x"
+                f" | {row.large.statements} | {'met' if row.is_met else 'over'} |"
+            )
 
     def _memory(self) -> None:
         with throw_away_database():

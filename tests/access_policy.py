@@ -157,6 +157,8 @@ DESK = {
     "communities/spotlight": OFFICE,
     "communities/stewardnote": STEWARDS | {"<path:object_id>/change/": "200 404 200 / 302 404 302"},
     "communities/topic": OFFICE,
+    "experts/consentrule": OFFICE,
+    "experts/sme": RECORD,
     "lifecycle/ask": STEWARDS_READ,
     "lifecycle/flag": STEWARDS_READ,
     "lifecycle/transition": STEWARDS_READ,

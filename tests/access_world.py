@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from communities.experts.models import ConsentRule, Sme
 from communities.lifecycle.models import StartAssessment
 from communities.memberships import recount
 from communities.models import (
@@ -129,6 +130,8 @@ class World:
             )[0],
             PolicyNotice.objects.get_or_create(slug="notice", defaults={"url": "https://n.gov/", "link_label": "N"})[0],
             *self._theirs(person, canary),
+            ConsentRule.objects.get_or_create(agency=AgencyFactory(slug=f"asks-{name}"), since=date(2026, 1, 1))[0],
+            Sme.objects.create(person=person, evidence=canary, helps=["answer"], offered_at=now, is_listed=False),
         ]
         return {f"{row._meta.app_label}/{row._meta.model_name}": row.pk for row in rows}
 

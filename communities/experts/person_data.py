@@ -13,6 +13,7 @@ from communities.experts.models import (
     Sme,
     Stop,
     Summary,
+    Turn,
 )
 from members.closing import scrub_history
 
@@ -83,6 +84,7 @@ def forget(person: Any) -> None:
     mine = Sme.objects.filter(person=person)
     scrub_history(Sme.pgh_event_model.objects.filter(pgh_obj__in=mine), evidence=GONE, consent_by="", consent_on=None)
     mine.update(evidence=GONE, consent_by="", consent_on=None, words=None)
+    Turn.objects.filter(settled_by=person).update(reason="")
     Helped.objects.filter(person=person).delete()
     Block.objects.filter(sme__in=mine).delete()
     for rows, blanks in (

@@ -14,7 +14,7 @@ from members.notifications.services import queue
 def people_of(sme: Sme) -> list[Any]:
     """Who answers for this expert: the person, or everybody behind the role."""
     if sme.person is not None:
-        return [sme.person]
+        return [sme.person] if sme.person.is_active else []
     return [holder.person for holder in sme.holders.now().select_related("person") if holder.person.is_active]
 
 
@@ -40,8 +40,8 @@ def ask(turn: Turn, *, again: str = "") -> None:
 
 
 def tell(consultation: Consultation, to: Iterable[Any], sentence: str, *, once: str, label: str = "Open it") -> None:
-    """One sentence about a question, to these people; `once` names what happened."""
-    for person in to:
+    """One sentence about a question, to those of these people who can still sign in; `once` names what happened."""
+    for person in (each for each in to if each.is_active):
         queue(
             template="consultation_news",
             to=person.email,

@@ -24,6 +24,18 @@ def pass_on_late(*, now: datetime) -> int:
     return _each((late | later).values("consultation"), _pass_on, now=now)
 
 
+def pass_on_from_desk(*, now: datetime) -> int:
+    """Take questions from stewards and the program office who took them and did not answer in time."""
+    taken = Consultation.objects.filter(state=State.ACCEPTED).exclude(turns__state__in=Turn.LIVE)
+    return _each(taken.values("pk"), _pass_on_from_desk, now=now)
+
+
+def pass_on_unlisted(*, now: datetime) -> int:
+    """Pass on what is with experts who are on the roster no more."""
+    gone = Turn.objects.live().filter(sme__is_listed=False)
+    return _each(gone.values("consultation"), passing.on_from_who_left, now=now)
+
+
 def find_for_waiting(*, now: datetime) -> int:
     """Try again for questions that wait for a free expert; after the promised days the stewards look at them."""
     waiting = Consultation.objects.looking().filter(desk=Desk.EXPERTS).exclude(turns__state__in=Turn.LIVE)
@@ -38,24 +50,29 @@ def escalate(*, now: datetime) -> int:
 
 def remind(*, now: datetime) -> int:
     """Once, on the last working day on which an expert can say yes or answer."""
-    tomorrow = working_time.deadline(now - timedelta(days=1), 1)
+    # Turns are due at the end of working days, so that nothing is due today on any other.
+    today = (now, working_time.end_of(timezone.localdate(now)))
     due = Turn.objects.filter(reminded_at=None)
-    asked = due.filter(state=Turn.State.ASKED, accept_by__lte=tomorrow, accept_by__gt=now)
-    accepted = due.filter(state=Turn.State.ACCEPTED, answer_by__lte=tomorrow, answer_by__gt=now)
+    asked = due.filter(state=Turn.State.ASKED, accept_by__range=today)
+    accepted = due.filter(state=Turn.State.ACCEPTED, answer_by__range=today)
     return _each((asked | accepted).values("consultation"), _remind, now=now)
 
 
 def close_silent(*, now: datetime) -> int:
-    """Close what was answered and then left alone for thirty days; the asker can go on with it."""
-    silent = Consultation.objects.filter(state=State.ANSWERED, answered_at__lt=now - SILENT_FOR)
-    return _each(silent.exclude(messages__at__gte=now - SILENT_FOR).values("pk"), _close, now=now)
+    """Close what was answered and then left alone for thirty days; the asker can go on with it.
+
+    Whoever opened it again or rated it did not leave it alone: history tells.
+    """
+    since = now - SILENT_FOR
+    touched = Consultation.pgh_event_model.objects.filter(pgh_created_at__gte=since).values("pgh_obj")
+    silent = Consultation.objects.filter(state=State.ANSWERED, answered_at__lt=since).exclude(pk__in=touched)
+    return _each(silent.exclude(messages__at__gte=since).values("pk"), _close, now=now)
 
 
 def look_at_roster(*, now: datetime) -> int:
     """List or unlist whoever changed agency, left government or lost their consent; pass on what they had."""
     changed = roster.relist_all(now=now)
-    gone = Turn.objects.live().filter(sme__is_listed=False)
-    _each(gone.values("consultation"), passing.on_from_who_left, now=now)
+    pass_on_unlisted(now=now)
     return changed
 
 
@@ -77,7 +94,16 @@ def _pass_on(consultation: Consultation, now: datetime) -> bool:
     had_it = turn.state == Turn.State.ACCEPTED
     passing.end_turn(consultation, turn, Turn.State.LATE, now=now)
     why = "You have no answer in the promised time." if had_it else "An expert did not say yes in time."
-    passing.on_to_the_next(consultation, why, now=now, once=f"late:{turn.pk}")
+    passing.on_to_the_next(consultation, why, now=now, once=f"late:{turn.pk}:{now:%Y%m%d%H}")
+    return True
+
+
+def _pass_on_from_desk(consultation: Consultation, now: datetime) -> bool:
+    due = working_time.deadline(consultation.desk_since, passing.promise_of(consultation).answer_days)
+    if consultation.state != State.ACCEPTED or consultation.turns.live().exists() or now < due:
+        return False
+    why = "You have no answer in the promised time."
+    passing.on_from_desk(consultation, why, now=now, once=f"desk-late:{now:%Y%m%d%H}")
     return True
 
 
@@ -111,6 +137,9 @@ def _escalate(consultation: Consultation, now: datetime) -> bool:
 def _remind(consultation: Consultation, now: datetime) -> bool:
     turn = consultation.turns.live().select_related("sme__person", "consultation").filter(reminded_at=None).first()
     if turn is None:
+        return False
+    due = turn.accept_by if turn.state == Turn.State.ASKED else turn.answer_by
+    if due > working_time.end_of(timezone.localdate(now)):
         return False
     turn.reminded_at = now
     turn.save(update_fields=["reminded_at"])

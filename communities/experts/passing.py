@@ -5,7 +5,7 @@ Every function here expects that the caller holds the lock of the question, and 
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from communities import working_time
@@ -41,11 +41,11 @@ def find_somebody(consultation: Consultation, *, now: datetime) -> Turn | None:
     had = set(consultation.turns.values_list("sme", flat=True))
     if consultation.named_id and consultation.named_id not in had:
         sme = Sme.objects.free(now, timezone.localdate(now)).filter(pk=consultation.named_id).first()
-        return _put(consultation, sme, now=now) if sme and sme.pk not in _not_for(consultation) else None
+        return _put(consultation, sme, now=now) if sme and sme.pk not in not_for(consultation) else None
     if len(had) >= MOST_EXPERTS:
         to_stewards(consultation, now=now)
         return None
-    question, unwanted = question_of(consultation), _not_for(consultation)
+    question, unwanted = question_of(consultation), not_for(consultation)
     experts = _experts(question, now=now)
     chosen = routing.choose(question, experts, asked=frozenset(had | unwanted), lately=_lately(consultation))
     if chosen:
@@ -87,6 +87,13 @@ def on_from_who_left(consultation: Consultation, now: datetime) -> bool:
     return True
 
 
+def on_from_desk(consultation: Consultation, why: str, *, now: datetime, once: str) -> None:
+    """A steward, or somebody of the program office, who took it has it no more: the program office looks again."""
+    move(consultation, State.REROUTED, taken_by=None, taken_agency=None)
+    to_office(consultation, now=now)
+    mail.tell(consultation, [consultation.asker], f"{why} {whereabouts(consultation, None)}", once=once)
+
+
 def whereabouts(consultation: Consultation, turn: Turn | None) -> str:
     """With whom a question is that nobody has taken, and what comes next, in a sentence for the asker."""
     if consultation.desk == Desk.OFFICE:
@@ -103,7 +110,8 @@ def whereabouts(consultation: Consultation, turn: Turn | None) -> str:
 
 def to_stewards(consultation: Consultation, *, now: datetime) -> None:
     """Nobody on the roster: the stewards of the community asked look for somebody; without any, the program office."""
-    stewards = mail.stewards_of(consultation.community) if consultation.community_id else []
+    everybody = mail.stewards_of(consultation.community) if consultation.community_id else []
+    stewards = [steward for steward in everybody if steward.pk != consultation.asker_id]
     if not stewards:
         to_office(consultation, now=now)
         return
@@ -178,10 +186,12 @@ def _experts(question: routing.Question, *, now: datetime) -> list[routing.Exper
     ]
 
 
-def _not_for(consultation: Consultation) -> set[int]:
-    """Whom this asker cannot reach: themselves in any part, and those who blocked them."""
+def not_for(consultation: Consultation) -> set[int]:
+    """Whom this asker cannot reach: themselves in any part, and those who blocked them, also in an earlier offer."""
     asker = consultation.asker_id
-    blocked = Block.objects.filter(person=asker).values_list("sme", flat=True)
+    blocks = Block.objects.filter(person=asker)
+    people = blocks.filter(sme__person__isnull=False).values("sme__person")
+    blocked = Sme.objects.filter(Q(pk__in=blocks.values("sme")) | Q(person__in=people)).values_list("pk", flat=True)
     own = Sme.objects.filter(person=asker).values_list("pk", flat=True)
     held = Holder.objects.now().filter(person=asker).values_list("sme", flat=True)
     return set(blocked.union(own, held))

@@ -14,18 +14,26 @@ def speaks_for(person: Any, sme: Sme) -> bool:
 
 
 def tends(person: Any, consultation: Consultation) -> bool:
-    """A steward of the community asked, or the program office: once the question has come to their desk."""
-    if consultation.desk == Consultation.Desk.EXPERTS:
+    """A steward of the community asked, or the program office: once the question has come to their desk.
+
+    Nobody looks for an answer to their own question.
+    """
+    if consultation.desk == Consultation.Desk.EXPERTS or consultation.asker_id == person.pk:
         return False
     return is_office(person) or (consultation.community is not None and is_steward(person, consultation.community))
 
 
 def has_it(person: Any, consultation: Consultation) -> bool:
-    """The person took it, or answers for the role that did."""
-    if consultation.taken_by_id == person.pk:
-        return True
-    mine = Sme.objects.of(person)
-    return consultation.turns.filter(state="accepted", sme__in=mine).exists()
+    """The person took it, or answers for the role for which somebody else took it."""
+    if consultation.taken_by_id is None or consultation.taken_by_id == person.pk:
+        return consultation.taken_by_id is not None
+    roles = Sme.objects.of(person).filter(holders__person=consultation.taken_by_id)
+    return consultation.turns.filter(state__in=["accepted", "done"], sme__in=roles).exists()
+
+
+def was_asked(person: Any, consultation: Consultation) -> bool:
+    """The question was put to the person, or to a role they answer for, whatever became of it."""
+    return Consultation.objects.asked_of(person).filter(pk=consultation.pk).exists()
 
 
 def can_read(person: Any, consultation: Consultation) -> bool:

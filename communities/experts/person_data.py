@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from communities.experts import asking, roster
+from django.db.models import Q
+from django.utils import timezone
+
+from communities.experts import asking, load, passing, roster
 from communities.experts.models import (
     Block,
     CallAnswer,
@@ -16,6 +19,7 @@ from communities.experts.models import (
     Turn,
 )
 from members.closing import scrub_history
+from members.models import Person
 
 GONE = "Removed when the account was closed."
 
@@ -75,26 +79,52 @@ def read(person: Any) -> dict[str, Any]:
 
 def forget(person: Any) -> None:
     """Leave the roster, withdraw questions, blank the offer; what was said below questions stays, without a name."""
+    asked, taken = _lock_questions(person)
     for sme in Sme.objects.filter(person=person, ended_at=None):
         roster.end(sme=sme, by=person)
     for sme in Sme.objects.of(person):
         roster.step_out(sme=sme, by=person)
-    for consultation in Consultation.objects.live().filter(asker=person).exclude(state=Consultation.State.ANSWERED):
+    for consultation in asked:
         asking.withdraw(consultation=consultation, by=person)
+    now = timezone.now()
+    for consultation in Consultation.objects.filter(pk__in=taken, taken_by=person, state=Consultation.State.ACCEPTED):
+        why = "Whoever had taken it has left. What was said so far stays."
+        passing.on_from_desk(consultation, why, now=now, once=f"left-desk:{person.pk}")
     mine = Sme.objects.filter(person=person)
-    scrub_history(Sme.pgh_event_model.objects.filter(pgh_obj__in=mine), evidence=GONE, consent_by="", consent_on=None)
-    mine.update(evidence=GONE, consent_by="", consent_on=None, words=None)
-    Turn.objects.filter(settled_by=person).update(reason="")
-    Helped.objects.filter(person=person).delete()
-    Block.objects.filter(sme__in=mine).delete()
     for rows, blanks in (
+        (mine, {"evidence": GONE, "consent_by": "", "consent_on": None}),
         (CallAnswer.objects.filter(person=person), {"text": GONE}),
-        (RosterInvitation.objects.filter(person=person), {"note": ""}),
+        (RosterInvitation.objects.filter(Q(person=person) | Q(sent_by=person)), {"note": ""}),
+        (Stop.objects.filter(person=person), {"reason": GONE}),
+        (_unpublished(person), {"title": GONE, "question": GONE, "answer": GONE}),
     ):
         scrub_history(rows.model.pgh_event_model.objects.filter(pgh_obj__in=rows), **blanks)
         rows.update(**blanks)
+    mine.update(words=None)
+    _unpublished(person).update(state=Summary.State.WITHDRAWN)
+    Turn.objects.filter(settled_by=person).update(reason="")
+    Helped.objects.filter(person=person).delete()
+    Block.objects.filter(Q(sme__in=mine) | Q(person=person)).delete()
     Summary.objects.filter(consultation__asker=person).update(names_asker=False)
-    Summary.objects.filter(consultation__taken_by=person).update(names_expert=False)
+    Summary.objects.filter(reviewed_by=person).update(names_expert=False)
+
+
+def _lock_questions(person: Any) -> tuple[list[Consultation], list[int]]:
+    """Every question that leaving moves, before the roster is locked: those asked, and the ids of those taken.
+
+    The person comes first, as when they ask or offer in another window.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    live = Consultation.objects.live().exclude(state=Consultation.State.ANSWERED)
+    turns = Turn.objects.live().filter(sme__in=Sme.objects.of(person))
+    theirs = Q(asker=person) | Q(taken_by=person) | Q(pk__in=turns.values("consultation"))
+    found = [passing.lock(one) for one in live.filter(theirs).order_by("pk")]
+    load.lock_roster()
+    return [one for one in found if one.asker_id == person.pk], [one.pk for one in found]
+
+
+def _unpublished(person: Any):
+    return Summary.objects.filter(written_by=person).exclude(state=Summary.State.PUBLISHED)
 
 
 def _messages(person: Any):

@@ -85,6 +85,8 @@ def resume(*, sme: Sme, by: Any) -> Sme:
 def go_away(*, sme: Sme, by: Any, away_from: date | None, away_until: date | None) -> Sme:
     """Days on which no new question comes; both None when the plan is off."""
     sme = _own(sme, by)
+    if (away_from is None) != (away_until is None):
+        raise Refused("Give both days away, or neither.")
     if away_from and away_until and away_until < away_from:
         raise Refused("The last day away is before the first one. Change one of them.")
     sme.away_from, sme.away_until = away_from, away_until
@@ -97,9 +99,10 @@ def end(*, sme: Sme, by: Any) -> Sme:
     """Leave the roster: what one had goes to the next expert. For a role, everybody behind it leaves."""
     questions = Turn.objects.live().filter(sme=sme).values_list("consultation", flat=True)
     locked = [passing.lock(Consultation(pk=pk)) for pk in sorted(questions)]
+    load.lock_roster()
+    if ended := Sme.objects.exclude(ended_at=None).filter(pk=sme.pk).first():
+        return ended
     sme, now = _own(sme, by), timezone.now()
-    if sme.ended_at:
-        return sme
     sme.ended_at, sme.is_listed = now, False
     sme.save(update_fields=["ended_at", "is_listed"])
     Holder.objects.now().filter(sme=sme).update(until=now)
@@ -167,7 +170,10 @@ def answer_invitation(*, invitation: RosterInvitation, accept: bool, by: Any) ->
 
 @transaction.atomic
 def step_out(*, sme: Sme, by: Any) -> Sme:
-    """Stop answering for a role; without anybody behind it, it is not listed and its questions go on."""
+    """Stop answering for a role; without anybody behind it, it is not listed and its questions go on.
+
+    What `by` took for it goes to whoever has answered for it longest.
+    """
     questions = Turn.objects.live().filter(sme=sme).values_list("consultation", flat=True)
     locked = [passing.lock(Consultation(pk=pk)) for pk in sorted(questions)]
     sme, now = _own(sme, by), timezone.now()
@@ -175,6 +181,8 @@ def step_out(*, sme: Sme, by: Any) -> Sme:
     relist(sme)
     for consultation in locked:
         passing.on_from_who_left(consultation, now)
+        if consultation.taken_by_id == by.pk:
+            _hand_over(consultation, sme)
     return sme
 
 
@@ -236,6 +244,17 @@ def _asking_consent() -> frozenset[int | None]:
         level = set(Agency.objects.filter(parent__in=level).values_list("pk", flat=True)) - found
         found |= level
     return frozenset(found)
+
+
+def _hand_over(consultation: Consultation, sme: Sme) -> None:
+    """Within a role."""
+    holder = sme.holders.now().filter(person__is_active=True).select_related("person").first()
+    if holder is None:
+        return
+    consultation.taken_by = holder.person
+    consultation.save(update_fields=["taken_by"])
+    sentence = f"This question to {sme} is yours now. What was said so far is there to read."
+    mail.tell(consultation, [holder.person], sentence, once=f"handed-over:{sme.pk}", label="Read it")
 
 
 def _own(sme: Sme, by: Any) -> Sme:

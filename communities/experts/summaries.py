@@ -25,6 +25,12 @@ def can_review(summary: Summary, by: Any) -> bool:
     return expert == by or (is_office(by) and (expert is None or not expert.is_active))
 
 
+def may_take_back(summary: Summary, by: Any) -> bool:
+    """Whoever asked, answered or reviewed it, and the program office."""
+    consultation = summary.consultation
+    return by.pk in (consultation.asker_id, consultation.taken_by_id, summary.reviewed_by_id) or is_office(by)
+
+
 @transaction.atomic
 def propose(
     *, consultation: Consultation, title: str, question: str, answer: str, by: Any, names_asker: bool = False
@@ -82,8 +88,7 @@ def publish(
 def take_back(*, summary: Summary, by: Any) -> Summary:
     """The asker, whoever answered or the program office takes it back: nobody finds it any more."""
     summary = _lock(summary)
-    consultation = summary.consultation
-    if by.pk not in (consultation.asker_id, consultation.taken_by_id) and not is_office(by):
+    if not may_take_back(summary, by):
         raise Refused("Only whoever asked or answered takes a summary back.")
     if summary.state != Summary.State.WITHDRAWN:
         summary.state = Summary.State.WITHDRAWN

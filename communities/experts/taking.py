@@ -12,6 +12,7 @@ from communities.experts.models import Block, Consultation, Sme, Turn
 from communities.experts.permissions import speaks_for, tends
 from communities.experts.states import STANDS, move
 from communities.memberships import Refused
+from communities.permissions import works_in_government
 
 State, Desk = Consultation.State, Consultation.Desk
 THANKS = "Thank you for saying yes."
@@ -27,6 +28,8 @@ def accept(*, consultation: Consultation, by: Any) -> Consultation:
     if consultation.taken_by_id == by.pk and consultation.state == State.ACCEPTED:
         return consultation
     turn = _turn_of(consultation, by)
+    if not works_in_government(by):
+        raise Refused("Experts here work in government. Show that you do on your profile, then say yes.")
     if not consultation.is_looking:
         taken = f"{consultation.taken_by} has it." if consultation.taken_by else ""
         raise Refused(f"{STANDS[consultation.state]} {taken} {THANKS}".replace("  ", " "))
@@ -36,13 +39,15 @@ def accept(*, consultation: Consultation, by: Any) -> Consultation:
     for other in consultation.turns.live().exclude(pk=turn.pk).select_related("sme__person"):
         passing.end_turn(consultation, other, Turn.State.TAKEN_BACK, now=now)
         sentence = "Somebody asked before you has said yes now. Nothing is left for you to do."
-        mail.tell(consultation, mail.people_of(other.sme), sentence, once=f"yes:{turn.pk}")
+        mail.tell(consultation, mail.people_of(other.sme), sentence, once=f"yes:{other.pk}")
     _take(consultation, by, turn.sme.agency_id, now=now)
-    turn.state, turn.settled_at = Turn.State.ACCEPTED, None
+    # A reminder of the answer is another one than that of the yes.
+    turn.state, turn.settled_at, turn.reminded_at = Turn.State.ACCEPTED, None, None
     turn.answer_by = max(turn.answer_by, working_time.deadline(now, 1))
-    turn.save(update_fields=["state", "settled_at", "answer_by"])
+    turn.save(update_fields=["state", "settled_at", "reminded_at", "answer_by"])
     load.refresh([turn.sme_id], now=now)
-    mail.tell(consultation, [consultation.asker], f"{turn.sme} has taken your question.", once=f"accepted:{turn.pk}")
+    sentence = f"{turn.sme} has taken your question."
+    mail.tell(consultation, [consultation.asker], sentence, once=f"accepted:{turn.pk}:{now:%Y%m%d%H%M}")
     return consultation
 
 
@@ -60,6 +65,8 @@ def decline(*, consultation: Consultation, by: Any, reason: str = "", block: boo
         if turn.state == Turn.State.DECLINED or block:
             return consultation
         raise Refused(f"{STANDS[consultation.state]} It is not with you any more.")
+    if turn.state == Turn.State.ACCEPTED and consultation.taken_by_id != by.pk:
+        raise Refused(f"{consultation.taken_by} has it. Nothing is left for you to do.")
     passing.end_turn(consultation, turn, Turn.State.DECLINED, now=now, by=by, reason=reason.strip())
     passing.on_to_the_next(consultation, "An expert could not take your question.", now=now, once=f"no:{turn.pk}")
     return consultation
@@ -73,6 +80,8 @@ def take(*, consultation: Consultation, by: Any) -> Consultation:
         return consultation
     _check_looking(consultation)
     _take(consultation, by, passing.home_agency(by.pk, now=now), now=now)
+    consultation.desk_since = now  # from here the days to answer count
+    consultation.save(update_fields=["desk_since"])
     mail.tell(consultation, [consultation.asker], f"{by} has taken your question.", once=f"taken:{now:%Y%m%d%H%M}")
     return consultation
 
@@ -83,12 +92,12 @@ def hand_to(*, consultation: Consultation, sme: Sme, by: Any) -> Turn:
     consultation, now = _at_desk(consultation, by), timezone.now()
     _check_looking(consultation)
     load.lock_roster()
-    if consultation.turns.live().exists():
-        raise Refused("Somebody has put it to an expert meanwhile.")
     if consultation.turns.filter(sme=sme).exists():
         raise Refused(f"{sme} had this question already. Choose another expert.")
     today = timezone.localdate(now)
-    if not Sme.objects.free(now, today).filter(pk=sme.pk).exists():
+    is_free = Sme.objects.free(now, today).filter(pk=sme.pk).exists()
+    # Of somebody who blocked the asker no more is said than of one who has enough.
+    if not is_free or sme.pk in passing.not_for(consultation):
         raise Refused(f"{sme} is away or has enough for now. Choose another expert, or answer it yourself.")
     turn = passing.put_to(consultation, sme, now=now)
     sentence = passing.whereabouts(consultation, turn)
@@ -104,9 +113,8 @@ def give_up(*, consultation: Consultation, reason: str, by: Any) -> Consultation
         return consultation
     if not reason.strip():
         raise Refused("Say why, and where the asker may turn instead.")
-    had = consultation.turns.live().first()
-    if had:
-        raise Refused("An expert has it now. Wait for their answer.")
+    if consultation.taken_by and consultation.taken_by_id != by.pk:
+        raise Refused(f"{consultation.taken_by} has it now. Wait for their answer.")
     move(consultation, State.DECLINED, closed_at=now, outcome=reason.strip())
     sentence = f"Nobody could answer your question: {consultation.outcome}"
     mail.tell(consultation, [consultation.asker], sentence, once="declined")
@@ -115,6 +123,8 @@ def give_up(*, consultation: Consultation, reason: str, by: Any) -> Consultation
 
 def _turn_of(consultation: Consultation, by: Any) -> Turn:
     """The latest turn in which `by` was asked."""
+    if consultation.asker_id == by.pk:
+        raise Refused("This is your own question.")
     turns = consultation.turns.select_related("sme__person").filter(sme__in=Sme.objects.of(by))
     turn = turns.order_by("-asked_at", "-pk").first()
     if turn is None or not speaks_for(by, turn.sme):
@@ -142,7 +152,7 @@ def _check_room(sme: int) -> None:
 def _at_desk(consultation: Consultation, by: Any) -> Consultation:
     consultation = passing.lock(consultation)
     if not tends(by, consultation):
-        raise Refused("This question is not on your desk.")
+        raise Refused("This question is not on your desk: an expert has it, or it is somebody else's to tend.")
     return consultation
 
 

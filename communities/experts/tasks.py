@@ -10,10 +10,12 @@ from communities.experts import nightly
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="pass-questions-on")
 def pass_questions_on(timestamp: int) -> None:
-    """Take questions from who is late, find experts for those that wait, and tell the program office of the rest."""
+    """Take questions from who is late or gone, find experts for those that wait, tell the office of the rest."""
     now = timezone.now()
     with pghistory.context(what="pass-questions-on"):
         nightly.pass_on_late(now=now)
+        nightly.pass_on_from_desk(now=now)
+        nightly.pass_on_unlisted(now=now)
         nightly.find_for_waiting(now=now)
         nightly.escalate(now=now)
 

@@ -12,7 +12,7 @@ from communities import working_time
 from communities.experts import mail, passing
 from communities.experts.files import Checked
 from communities.experts.models import Attachment, Consultation, Message, Turn
-from communities.experts.permissions import has_it, tends
+from communities.experts.permissions import has_it
 from communities.experts.states import STANDS, move
 from communities.memberships import Refused
 
@@ -131,7 +131,7 @@ def _check_may_write(consultation: Consultation, by: Any, *, is_asker: bool) -> 
         return
     if consultation.is_looking:
         raise Refused("Say first that you take this question. Your text is still here.")
-    if not has_it(by, consultation) and not (tends(by, consultation) and consultation.taken_by_id == by.pk):
+    if not has_it(by, consultation):
         raise Refused("It is with somebody else now. Nothing was sent.")
 
 

@@ -93,7 +93,8 @@ class Sme(models.Model):
                 violation_error_message="Take from 1 to 20 requests.",
             ),
             models.CheckConstraint(
-                condition=Q(away_from__isnull=True, away_until__isnull=True) | Q(away_until__gte=F("away_from")),
+                condition=Q(away_from__isnull=True, away_until__isnull=True)
+                | Q(away_from__isnull=False, away_until__isnull=False, away_until__gte=F("away_from")),
                 name="sme_away_dates_in_order",
                 violation_error_message="Give both days away, the first one first.",
             ),

@@ -29,7 +29,7 @@ class Similar(NamedTuple):
 
 def published(*, q: str = "", topic: str = "") -> QuerySet:
     """Summaries that people in government may read; the best match first, else the latest."""
-    found = Summary.objects.published().select_related("topic", "consultation__taken_agency")
+    found = Summary.objects.published().select_related("topic", "consultation__taken_agency", "reviewed_by")
     found = found.annotate(helped_people=Count("helped"))
     if topic:
         found = found.filter(topic__slug=topic)

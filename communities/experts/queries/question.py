@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities.experts.models import Consultation, Message, Sme, Summary, Turn
 from communities.experts.passing import whereabouts
-from communities.experts.permissions import tends
+from communities.experts.permissions import has_it, tends
 from communities.experts.summaries import can_review, may_be_offered
 from communities.querysets import CommunityQuerySet
 
@@ -58,7 +58,6 @@ def thread(consultation: Consultation, reader: Any) -> Thread:
     live = next((turn for turn in turns if turn.state in Turn.LIVE), None)
     own = next((turn for turn in reversed(turns) if turn.sme_id in mine), None)
     is_asker, is_tending = reader.pk == consultation.asker_id, tends(reader, consultation)
-    had_it = own is not None and own.state in (Turn.State.ACCEPTED, Turn.State.DONE)
     summary = Summary.objects.filter(consultation=consultation).first()
     messages = consultation.messages.select_related("by").prefetch_related("attachments")
     return Thread(
@@ -68,8 +67,8 @@ def thread(consultation: Consultation, reader: Any) -> Thread:
         stands=_stands(consultation, live),
         turn=own if own and not is_asker else live,
         is_asker=is_asker,
-        is_asked=own is not None and own.state in (Turn.State.ASKED, Turn.State.LATE),
-        has_it=consultation.taken_by_id == reader.pk or (had_it and not consultation.is_looking),
+        is_asked=own is not None and not is_asker and own.state in (Turn.State.ASKED, Turn.State.LATE),
+        has_it=has_it(reader, consultation),
         is_tending=is_tending,
         summary=summary,
         offers_summary=may_be_offered(consultation, reader) and (summary is None or summary.state != "published"),
@@ -110,7 +109,7 @@ def _stands(consultation: Consultation, live: Turn | None) -> str:
         return whereabouts(consultation, live)
     if consultation.state == State.ACCEPTED:
         who = live.sme if live else consultation.taken_by
-        by = f" You have an answer by {_said(live.last_day_to_answer)}." if live else ""
+        by = f" An answer is due by {_said(live.last_day_to_answer)}." if live else ""
         return f"{who} has taken it.{by}"
     return {
         State.ANSWERED: "It is answered. Go on below, or close it.",

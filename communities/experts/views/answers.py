@@ -15,7 +15,6 @@ from communities.experts.models import Consultation, Summary
 from communities.experts.queries.answers import published
 from communities.experts.views.pages import carry_out, for_government, posted, press, status_of
 from communities.models import Topic
-from members.permissions import is_office
 
 A_PAGE = 20
 
@@ -42,10 +41,8 @@ def answers(request: HttpRequest) -> HttpResponse:
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """One published summary."""
     found = get_object_or_404(published(), pk=pk)
-    consultation = found.consultation
-    may_take_back = request.user.pk in (consultation.asker_id, consultation.taken_by_id) or is_office(request.user)
     said = found.helped.filter(person=request.user).exists()
-    context = {"summary": found, "may_take_back": may_take_back, "said": said}
+    context = {"summary": found, "may_take_back": summaries.may_take_back(found, request.user), "said": said}
     return render(request, "communities/experts/summary.html", context)
 
 
@@ -75,6 +72,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Summary.objects.select_related("consultation__taken_by"), pk=pk)
     if not summaries.can_review(found, request.user):
         raise Http404
+    if found.state == Summary.State.PUBLISHED:
+        return redirect(found)
     form = ReviewForm(posted(request), consultation=found.consultation, summary=found)
     if carry_out(form, summaries.publish, summary=found, by=request.user):
         messages.success(request, "Published. Others find it now.")
@@ -93,8 +92,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Nobody finds it any more."""
     found = get_object_or_404(Summary.objects.select_related("consultation"), pk=pk)
-    consultation = found.consultation
-    if request.user.pk not in (consultation.asker_id, consultation.taken_by_id) and not is_office(request.user):
+    if not summaries.may_take_back(found, request.user):
         raise Http404
     return press(request, summaries.take_back, summary=found, to="experts:answers", done="Nobody finds it any more.")
 

@@ -53,7 +53,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ExpertCall.objects.select_related("community"), pk=pk)
     tends = can_tend_roster(request.user, found.community)
     mine = CallAnswer.objects.filter(call=found, person=request.user).first()
-    form = CallAnswerForm(posted(request))
+    form = CallAnswerForm(posted(request), initial={"text": mine.text} if mine else None)
     if carry_out(form, tending.answer_call, call=found, by=request.user):
         return redirect(found)
     context = {

@@ -127,7 +127,11 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
     )
     refusal = ""
     if request.method == "POST":
-        accept = request.POST.get("answer") == "yes"
+        said = request.POST.get("answer")
+        if said not in ("yes", "no"):
+            context = {"invitation": found, "refusal": "Say yes or no."}
+            return render(request, "communities/experts/invitation.html", context, status=422)
+        accept = said == "yes"
         try:
             roster.answer_invitation(invitation=found, accept=accept, by=request.user)
         except Refused as sentence:

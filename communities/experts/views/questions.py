@@ -1,9 +1,12 @@
 """Questions: asking one, the lists of mine, and the page of one with everything that is pressed on it."""
 
+from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.experts import asking, taking, thread
 from communities.experts.forms import questions as forms
 from communities.experts.models import Attachment, Consultation, Promise, Sme
-from communities.experts.permissions import can_read
+from communities.experts.permissions import can_read, tends, was_asked
 from communities.experts.products import named_in
 from communities.experts.queries import question as reads
 from communities.experts.queries.answers import similar
@@ -25,25 +28,35 @@ from members.permissions import is_office
 MOST_LISTED = 50
 
 
-def of_question(view: View) -> View:
-    """A page of one question, for whoever may read it; the view gets it as `consultation`.
+def asked_it(person: Any, consultation: Consultation) -> bool:
+    """The question is theirs."""
+    return consultation.asker_id == person.pk
+
+
+def of_question(may: Callable[[Any, Consultation], bool] = can_read) -> Callable[[View], View]:
+    """A page of one question, for whoever may read it and, with `may`, do it; the view gets it as `consultation`.
 
     An expert who had it is told that it went on (403), also when they press too late; for others nothing is there.
     """
 
-    @wraps(view)
-    def load(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        found = Consultation.objects.select_related(
-            "asker", "asker_agency", "topic", "community", "taken_by", "named__person"
-        )
-        consultation = get_object_or_404(found, pk=pk)
-        if can_read(request.user, consultation):
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def load(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+            found = Consultation.objects.select_related(
+                "asker", "asker_agency", "topic", "community", "taken_by", "named__person"
+            )
+            consultation = get_object_or_404(found, pk=pk)
+            if not can_read(request.user, consultation):
+                if not was_asked(request.user, consultation):
+                    raise Http404
+                return render(request, "communities/experts/passed.html", {"consultation": consultation}, status=403)
+            if not may(request.user, consultation):
+                raise PermissionDenied("This is for somebody else to do.")
             return view(request, consultation=consultation, **kwargs)
-        if not Consultation.objects.asked_of(request.user).filter(pk=pk).exists():
-            raise Http404
-        return render(request, "communities/experts/passed.html", {"consultation": consultation}, status=403)
 
-    return never_cache(load)
+        return never_cache(load)
+
+    return decorate
 
 
 @for_government
@@ -92,17 +105,17 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@of_question
+@of_question()
 def question(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """One question, for whoever may read it."""
     return _page(request, consultation)
 
 
 @require_POST
-@of_question
+@of_question()
 def write(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Add a message."""
-    form = forms.MessageForm(request.POST, request.FILES)
+    form = forms.MessageForm(request.POST, request.FILES, label=_message_label(request, consultation))
     message = carry_out(form, thread.write, consultation=consultation, by=request.user)
     if message:
         return redirect(f"{consultation.get_absolute_url()}#message-{message.pk}")
@@ -110,14 +123,14 @@ def write(request: HttpRequest, consultation: Consultation) -> HttpResponse:
 
 
 @require_POST
-@of_question
+@of_question(was_asked)
 def accept(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """I take it."""
     done = "It is yours now. Whoever asked knows that you have it."
     return press(request, taking.accept, consultation=consultation, done=done, to=consultation)
 
 
-@of_question
+@of_question(was_asked)
 def decline(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Pass it on, with a reason if one likes."""
     form = forms.DeclineForm(posted(request))
@@ -128,7 +141,7 @@ def decline(request: HttpRequest, consultation: Consultation) -> HttpResponse:
 
 
 @require_POST
-@of_question
+@of_question(tends)
 def take(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """A steward or the program office answers it themselves."""
     return press(
@@ -136,7 +149,7 @@ def take(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     )
 
 
-@of_question
+@of_question(tends)
 def hand_to(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Put it to one expert."""
     now = timezone.now()
@@ -146,11 +159,11 @@ def hand_to(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     form = forms.HandToForm(posted(request), experts=free.select_related("person").order_by("asked_last_at", "pk"))
     if carry_out(form, taking.hand_to, consultation=consultation, by=request.user):
         messages.success(request, "Put to them. If they do not take it, it comes back.")
-        return redirect(consultation)
+        return redirect("experts:questions")
     return _form(request, consultation, form, title="Put it to an expert", button="Put it to them")
 
 
-@of_question
+@of_question(tends)
 def give_up(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Nobody here can answer it."""
     form = forms.GiveUpForm(posted(request))
@@ -160,7 +173,7 @@ def give_up(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     return _form(request, consultation, form, title="Nobody can answer it", button="Tell the asker")
 
 
-@of_question
+@of_question(asked_it)
 def widen(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Everybody who fits is away or has enough: another topic, or the stewards."""
     form = forms.WidenForm(posted(request))
@@ -170,21 +183,21 @@ def widen(request: HttpRequest, consultation: Consultation) -> HttpResponse:
 
 
 @require_POST
-@of_question
+@of_question(asked_it)
 def withdraw(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """I need it no more."""
     return press(request, asking.withdraw, consultation=consultation, to=consultation, done="Withdrawn.")
 
 
 @require_POST
-@of_question
+@of_question(asked_it)
 def ask_another(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """I would like to hear somebody else."""
     return press(request, asking.ask_another, consultation=consultation, to=consultation)
 
 
 @require_POST
-@of_question
+@of_question(asked_it)
 def solution(request: HttpRequest, consultation: Consultation, message: int) -> HttpResponse:
     """This answer solved it, or not after all."""
     found = get_object_or_404(consultation.messages.select_related("consultation"), pk=message)
@@ -193,7 +206,7 @@ def solution(request: HttpRequest, consultation: Consultation, message: int) -> 
 
 
 @require_POST
-@of_question
+@of_question(asked_it)
 def rate(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Useful or not."""
     form = forms.RateForm(request.POST, consultation=consultation)
@@ -204,14 +217,14 @@ def rate(request: HttpRequest, consultation: Consultation) -> HttpResponse:
 
 
 @require_POST
-@of_question
+@of_question(asked_it)
 def close(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """I have what I need."""
     return press(request, thread.close, consultation=consultation, to=consultation, done="Closed.")
 
 
 @require_POST
-@of_question
+@of_question(asked_it)
 def reopen(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Go on with it."""
     return press(request, thread.reopen, consultation=consultation, to=consultation, done="Open again.")
@@ -224,9 +237,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Attachment.objects.select_related("message__consultation"), pk=pk)
     if not can_read(request.user, found.message.consultation):
         raise Http404
-    response = FileResponse([bytes(found.content)], as_attachment=True, filename=found.name)
-    response["Content-Type"] = found.media_type
-    response["Content-Length"] = str(found.size)
+    # A list instead of a file would be sent without Content-Disposition, and so be shown.
+    content = BytesIO(bytes(found.content))
+    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.media_type)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
@@ -235,17 +248,20 @@ def _page(
     request: HttpRequest, consultation: Consultation, *, message_form: Any = None, rate_form: Any = None
 ) -> HttpResponse:
     shown = reads.thread(consultation, request.user)
-    is_first = not shown.is_asker and not any(message.is_answer for message in shown.messages)
-    label = "Your answer" if is_first else "Your message"
     context = {
         "thread": shown,
         "consultation": consultation,
-        "message_form": message_form or forms.MessageForm(label=label),
+        "message_form": message_form or forms.MessageForm(label=_message_label(request, consultation)),
         "rate_form": rate_form or forms.RateForm(consultation=consultation),
         "form": message_form or rate_form,
     }
     status = 422 if message_form or rate_form else 200
     return render(request, "communities/experts/question.html", context, status=status)
+
+
+def _message_label(request: HttpRequest, consultation: Consultation) -> str:
+    is_first = not asked_it(request.user, consultation) and consultation.answered_at is None
+    return "Your answer" if is_first else "Your message"
 
 
 def _form(request: HttpRequest, consultation: Consultation, form: Any, *, title: str, button: str) -> HttpResponse:
@@ -261,13 +277,13 @@ def _named(value: str) -> Sme | None:
 
 def _initial(request: HttpRequest, named: Sme | None) -> dict[str, Any]:
     """What the address that led here says: a topic, a community, an expert, the question itself."""
-    asked = request.GET
-    topic = Topic.objects.filter(slug=asked.get("topic", "")[:80]).first()
-    community = Community.objects.live().filter(slug=asked.get("community", "")[:100]).first()
+    asked = {name: request.GET.get(name, "").replace("\x00", "") for name in ("title", "topic", "community")}
+    topic = Topic.objects.filter(slug=asked["topic"][:80]).first()
+    community = Community.objects.live().filter(slug=asked["community"][:100]).first()
     if named and topic is None:
         topic = named.topics.first()
     return {
-        "title": asked.get("title", "")[:200],
+        "title": asked["title"][:200],
         "topic": topic,
         "community": community,
         "whom": forms.NAMED if named else forms.BEST,

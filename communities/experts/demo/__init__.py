@@ -1,0 +1,1 @@
+"""The experts of the demonstration: each part fills what is its own."""

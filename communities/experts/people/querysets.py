@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class GoalQuerySet(models.QuerySet):
@@ -12,7 +12,7 @@ class GoalQuerySet(models.QuerySet):
 
     def of(self, person: Any) -> "GoalQuerySet":
         """This person's, those not met yet first."""
-        return self.filter(person=person).order_by(models.F("met_at").asc(nulls_first=True), "made_at", "pk")
+        return self.filter(person=person).order_by(F("met_at").asc(nulls_first=True), "made_at", "pk")
 
 
 class IntroductionQuerySet(models.QuerySet):
@@ -21,6 +21,10 @@ class IntroductionQuerySet(models.QuerySet):
     def live(self) -> "IntroductionQuerySet":
         """Waiting or made."""
         return self.filter(state__in=self.model.LIVE)
+
+    def live_first(self) -> "IntroductionQuerySet":
+        """Live ones, the latest first; then the others, by when they ended."""
+        return self.order_by(F("ended_at").desc(nulls_first=True), "-asked_at", "-pk")
 
     def between(self, one: Any, other: Any) -> "IntroductionQuerySet":
         """Those of these two people."""

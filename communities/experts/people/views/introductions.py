@@ -14,17 +14,15 @@ from communities.experts.people.views.people import BIGGEST_PK, searched, seen_o
 from communities.memberships import Refused
 from members.models import Person
 
-PAST = 20  # ended ones that are listed
+LISTED = 200  # those that live come first
 
 
 @never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Those that wait for you, those that stand, and the latest that ended."""
-    known = Introduction.objects.known_to(request.user).select_related("asked_by")
-    ids = [*known.live().values_list("pk", flat=True)]
-    ids += known.exclude(state__in=Introduction.LIVE).values_list("pk", flat=True)[:PAST]
-    rows = told(seen.of(request), known.filter(pk__in=ids))
+    """Those that wait for you, those that stand, those that wait for others, and the latest that ended."""
+    known = Introduction.objects.known_to(request.user).select_related("asked_by").live_first()[:LISTED]
+    rows = told(seen.of(request), known)
     context = {
         "yours": [row for row in rows if row.can_answer],
         "made": [row for row in rows if row.is_made],

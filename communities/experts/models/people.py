@@ -20,7 +20,7 @@ class Audience(models.TextChoices):
 
     NOBODY = "nobody", "Nobody"
     COMMUNITIES = "communities", "Members of my communities"
-    GOVERNMENT = "government", "Members of my communities, and anyone who works in government"
+    GOVERNMENT = "government", "My communities and all of government"
 
 
 def _audience(default: str = Audience.NOBODY) -> models.CharField:

@@ -30,7 +30,7 @@ def read(person: Any) -> dict[str, Any]:
             }
             for row in known
         ],
-        "people_you_do_not_meet": list(Avoid.objects.filter(person=person).values("at")),
+        "people_you_avoid": list(Avoid.objects.filter(person=person).values("at")),
         "ties": list(ties.order_by("at").values("source", "at")),
     }
 

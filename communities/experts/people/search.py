@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communities.experts.people.seen import Seen, Viewer, may_see, people_for, read
 from communities.models import Interest, Topic
-from members.models import Affiliation
+from members.models import Affiliation, Agency
 
 MOST = 100  # that are shown; there is no next page
 WORDS = 6  # that are looked at
@@ -74,12 +74,13 @@ def _is_in(word: str, text: str) -> bool:
 def _at(word: str) -> Q:
     """They are employed at an agency or bureau of this name, abbreviation or address, or at a place of this name."""
     named = Q()
-    for agency in ("agency", "agency__parent"):
-        named |= Q(**{f"{agency}__name__unaccent__icontains": word})
-        named |= Q(**{f"{agency}__abbreviation__iexact": word}) | Q(**{f"{agency}__slug": word.lower()})
-    named |= Q(agency=None, organization__unaccent__icontains=word)
+    for above in ("", "parent__"):
+        named |= Q(**{f"{above}name__unaccent__icontains": word}) | Q(**{f"{above}abbreviation__iexact": word})
+        named |= Q(**{f"{above}slug": word.lower()})
+    # Agencies first, and only then people: there are far fewer of them.
+    at = Q(agency__in=Agency.objects.filter(named)) | Q(agency=None, organization__unaccent__icontains=word)
     homes = Affiliation.objects.current(timezone.localdate()).filter(person=OuterRef("pk"), kind=Affiliation.Kind.HOME)
-    return Q(Exists(homes.filter(named)))
+    return Q(Exists(homes.filter(at)))
 
 
 def _interested_in(topics: Sequence[int]) -> Q:

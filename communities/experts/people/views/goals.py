@@ -27,10 +27,12 @@ def index(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Kept. Only you see it.")
             return redirect("experts:goals")
+    mine = list(Goal.objects.of(request.user).select_related("community"))
     context = {
         "form": form,
         "refusal": refusal,
-        "goals": Goal.objects.of(request.user).select_related("community"),
+        "open": [goal for goal in mine if not goal.met_at],
+        "met": [goal for goal in mine if goal.met_at],
         "has_community": form.fields["community"].queryset.exists(),
     }
     status = 409 if refusal else 422 if form.errors else 200

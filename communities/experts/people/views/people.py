@@ -81,7 +81,7 @@ def avoid(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, "Done. Neither of you sees the other among people now. They are not told.")
+        messages.success(request, "Done. Neither of you sees the other here now. They are not told.")
     return redirect(reverse("experts:people_me") + "#avoided")
 
 

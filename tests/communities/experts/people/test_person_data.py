@@ -37,7 +37,7 @@ def test_download_holds_ones_own_and_names_nobody_else(life, client):
         (True, "Ann asks."),
         (False, "Cleo asks."),
     ]
-    assert [len(told[name]) for name in ("people_you_do_not_meet", "ties")] == [1, 1]
+    assert [len(told[name]) for name in ("people_you_avoid", "ties")] == [1, 1]
     assert not [name for name in ("Ben", "Cleo", "Dan", "Eve") if name in json.dumps(told).replace("Cleo asks.", "")]
 
 

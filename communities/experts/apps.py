@@ -11,10 +11,13 @@ class ExpertsConfig(AppConfig):
     def ready(self) -> None:
         from communities import seams
         from communities.experts import evidence, person_data
-        from communities.experts.demo import roster
+        from communities.experts.demo import people as demo_people
+        from communities.experts.demo import roster as demo_roster
+        from communities.experts.people import person_data as people_data
 
         seams.evidence["GR7"] = evidence.three_experts
         seams.welcome.append(evidence.welcome_lines)
         seams.activity.append(evidence.acts)
-        seams.demo.append(roster.fill)
+        seams.demo += [demo_roster.fill, demo_people.fill]
         seams.person_data["experts"] = seams.PersonData(person_data.read, forget=person_data.forget)
+        seams.person_data["people"] = seams.PersonData(people_data.read, forget=people_data.forget)

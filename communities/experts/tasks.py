@@ -1,10 +1,11 @@
-"""What the worker does for experts and questions, on its own clock. Times are UTC."""
+"""What the worker does for experts, questions and people, on its own clock. Times are UTC."""
 
 import pghistory
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from communities.experts import nightly
+from communities.experts.people import introducing
 
 
 @app.periodic(cron="5 * * * *")
@@ -36,3 +37,11 @@ def look_at_roster(timestamp: int) -> None:
     with pghistory.context(what="look-at-roster"):
         nightly.look_at_roster(now=now)
         nightly.close_silent(now=now)
+
+
+@app.periodic(cron="25 6 * * *")
+@app.task(queueing_lock="end-old-introductions")
+def end_old_introductions(timestamp: int) -> None:
+    """End introductions that waited for thirty days."""
+    with pghistory.context(what="end-old-introductions"):
+        introducing.expire(now=timezone.now())

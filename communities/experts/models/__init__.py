@@ -10,6 +10,7 @@ from communities.experts.models.consultation import (
     Summary,
     Turn,
 )
+from communities.experts.models.people import Audience, Avoid, Goal, Introduction, Profile, Tie
 from communities.experts.models.roster import (
     CallAnswer,
     Confirmation,
@@ -23,19 +24,25 @@ from communities.experts.models.roster import (
 
 __all__ = [
     "Attachment",
+    "Audience",
+    "Avoid",
     "Block",
     "CallAnswer",
     "Confirmation",
     "ConsentRule",
     "Consultation",
     "ExpertCall",
+    "Goal",
     "Helped",
     "Holder",
+    "Introduction",
     "Message",
+    "Profile",
     "Promise",
     "RosterInvitation",
     "Sme",
     "Stop",
     "Summary",
+    "Tie",
     "Turn",
 ]

@@ -57,7 +57,8 @@ def ask(
         asked_at=now,
         desk_since=now,
     )
-    passing.find_somebody(passing.lock(consultation), now=now)
+    consultation = passing.lock(consultation)
+    passing.find_somebody(consultation, now=now)
     return consultation
 
 

@@ -13,6 +13,7 @@ from communities.experts.permissions import speaks_for, tends
 from communities.experts.states import STANDS, move
 from communities.memberships import Refused
 from communities.permissions import works_in_government
+from communities.wording import counted
 
 State, Desk = Consultation.State, Consultation.Desk
 THANKS = "Thank you for saying yes."
@@ -146,7 +147,7 @@ def _check_room(sme: int) -> None:
     """Only a late yes can meet a full desk: whoever is asked has room kept."""
     fresh = Sme.objects.get(pk=sme)
     if fresh.open_now >= fresh.most_open:
-        raise Refused(f"You have {fresh.open_now} questions open, as many as you take. Answer one first.")
+        raise Refused(f"You have {counted(fresh.open_now, 'question')} open, as many as you take. Answer one first.")
 
 
 def _at_desk(consultation: Consultation, by: Any) -> Consultation:

@@ -199,11 +199,14 @@ def test_one_answer_is_the_solution():
 def test_attachment_has_a_size_within_limits(size):
     message = Message.objects.create(consultation=question(), by=PersonFactory(), text="T", at=NOW)
 
-    assert broken(
-        lambda: Attachment.objects.create(
-            message=message, name="a.txt", media_type="text/plain", size=size, sha256="0" * 64, content=b"a"
+    assert (
+        broken(
+            lambda: Attachment.objects.create(
+                message=message, name="a.txt", media_type="text/plain", size=size, sha256="0" * 64, content=b"a"
+            )
         )
-    ) == "attachment_size"
+        == "attachment_size"
+    )
 
 
 def test_summary_is_published_after_review_and_helps_a_person_once():
@@ -212,9 +215,10 @@ def test_summary_is_published_after_review_and_helps_a_person_once():
     summary = Summary.objects.create(consultation=question(), **fields)
     Helped.objects.create(summary=summary, person=by, at=NOW)
 
-    assert broken(
-        lambda: Summary.objects.create(consultation=question(), state="published", reviewed_at=NOW, **fields)
-    ) == "summary_published_after_review"
+    assert (
+        broken(lambda: Summary.objects.create(consultation=question(), state="published", reviewed_at=NOW, **fields))
+        == "summary_published_after_review"
+    )
     assert broken(lambda: Helped.objects.create(summary=summary, person=by, at=NOW)) == "helped_said_once"
 
 

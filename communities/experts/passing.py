@@ -28,8 +28,10 @@ def promise_of(consultation: Consultation) -> Promise:
 
 def lock(consultation: Consultation) -> Consultation:
     """The question as it is now, nobody else moving it until the transaction ends."""
-    locked = Consultation.objects.select_for_update(no_key=True, of=("self",))
-    return locked.select_related("asker", "community", "topic", "named", "taken_by").get(pk=consultation.pk)
+    # Read after the lock, not with it: rows that are joined to one that was waited for are those from before the wait.
+    Consultation.objects.select_for_update(no_key=True).only("pk").get(pk=consultation.pk)
+    found = Consultation.objects.select_related("asker", "community", "topic", "named", "taken_by")
+    return found.get(pk=consultation.pk)
 
 
 def find_somebody(consultation: Consultation, *, now: datetime) -> Turn | None:

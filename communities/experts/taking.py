@@ -10,7 +10,7 @@ from communities import working_time
 from communities.experts import load, mail, passing
 from communities.experts.models import Block, Consultation, Sme, Turn
 from communities.experts.permissions import speaks_for, tends
-from communities.experts.states import STANDS, move
+from communities.experts.states import STANDS, move, settle
 from communities.memberships import Refused
 from communities.permissions import works_in_government
 from communities.wording import counted
@@ -29,6 +29,8 @@ def accept(*, consultation: Consultation, by: Any) -> Consultation:
     if consultation.taken_by_id == by.pk and consultation.state == State.ACCEPTED:
         return consultation
     turn = _turn_of(consultation, by)
+    if turn.state == Turn.State.DECLINED:
+        raise Refused(f"{STANDS[consultation.state]} It is not with you any more. {THANKS}")
     if not works_in_government(by):
         raise Refused("Experts here work in government. Show that you do on your profile, then say yes.")
     if not consultation.is_looking:
@@ -43,9 +45,8 @@ def accept(*, consultation: Consultation, by: Any) -> Consultation:
         mail.tell(consultation, mail.people_of(other.sme), sentence, once=f"yes:{other.pk}")
     _take(consultation, by, turn.sme.agency_id, now=now)
     # A reminder of the answer is another one than that of the yes.
-    turn.state, turn.settled_at, turn.reminded_at = Turn.State.ACCEPTED, None, None
-    turn.answer_by = max(turn.answer_by, working_time.deadline(now, 1))
-    turn.save(update_fields=["state", "settled_at", "reminded_at", "answer_by"])
+    answer_by = max(turn.answer_by, working_time.deadline(now, 1))
+    settle(turn, Turn.State.ACCEPTED, settled_at=None, reminded_at=None, answer_by=answer_by)
     load.refresh([turn.sme_id], now=now)
     sentence = f"{turn.sme} has taken your question."
     mail.tell(consultation, [consultation.asker], sentence, once=f"accepted:{turn.pk}:{now:%Y%m%d%H%M}")

@@ -74,6 +74,16 @@ def test_second_holder_of_a_role_is_thanked(refusal):
     )
 
 
+def test_who_passed_it_on_does_not_take_it_after_all(refusal):
+    sme = expert()
+    question = ask()
+    taking.decline(consultation=question, by=who(sme))
+
+    assert refusal(taking.accept, consultation=question, by=who(sme)) == (
+        "This question is with the next expert. It is not with you any more. Thank you for saying yes."
+    )
+
+
 def test_who_was_not_asked_does_not_take_it(refusal):
     expert()
     question = ask()

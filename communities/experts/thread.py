@@ -9,9 +9,9 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from communities import working_time
-from communities.experts import mail, passing
+from communities.experts import mail, passing, ties
 from communities.experts.files import Checked
-from communities.experts.models import Attachment, Consultation, Message, Turn
+from communities.experts.models import Attachment, Consultation, Message, Tie, Turn
 from communities.experts.permissions import has_it
 from communities.experts.states import STANDS, move
 from communities.memberships import Refused
@@ -70,6 +70,8 @@ def mark_solution(*, message: Message, by: Any, solved: bool = True) -> Message:
     consultation.messages.filter(is_solution=True).update(is_solution=False)
     message.is_solution = solved
     message.save(update_fields=["is_solution"])
+    if solved:
+        ties.note(one=consultation.asker, other=message.by, source=Tie.Source.CONSULTATION, at=timezone.now())
     return message
 
 

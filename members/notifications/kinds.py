@@ -20,6 +20,7 @@ STOPPABLE = {
         Kind("asks", "Questions that communities ask you", frozenset({"ask"})),
         Kind("reports", "Your agency's report", frozenset({"report_month"})),
         Kind("first-dates", "First dates of communities you joined", frozenset({"membership_first_date"})),
+        Kind("pairs", "Mentoring and coaching: how it goes", frozenset({"pair_check_in", "pair_ending"})),
     )
 }
 

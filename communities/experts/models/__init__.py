@@ -10,6 +10,15 @@ from communities.experts.models.consultation import (
     Summary,
     Turn,
 )
+from communities.experts.models.pairs import (
+    MentoringPair,
+    MentoringRequest,
+    MentorTerms,
+    PairAgreement,
+    PairKind,
+    PairSession,
+    Rhythm,
+)
 from communities.experts.models.roster import (
     CallAnswer,
     Confirmation,
@@ -20,6 +29,7 @@ from communities.experts.models.roster import (
     RosterInvitation,
     Sme,
 )
+from communities.experts.models.strengths import Skill, SkillAsk, SkillMatch
 
 __all__ = [
     "Attachment",
@@ -31,9 +41,19 @@ __all__ = [
     "ExpertCall",
     "Helped",
     "Holder",
+    "MentorTerms",
+    "MentoringPair",
+    "MentoringRequest",
     "Message",
+    "PairAgreement",
+    "PairKind",
+    "PairSession",
     "Promise",
+    "Rhythm",
     "RosterInvitation",
+    "Skill",
+    "SkillAsk",
+    "SkillMatch",
     "Sme",
     "Stop",
     "Summary",

@@ -277,6 +277,7 @@ SOCIALACCOUNT_FORMS = {
 # --- History, jobs, mail -----------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
+PROCRASTINATE_IMPORT_PATHS = ["communities.experts.pairs.tasks"]  # the others are found below their app
 PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 10, "stalled_worker_timeout": 30}
 DEFAULT_FROM_EMAIL = required("MAIL_FROM", in_development=f"{SITE_NAME} <directory@directory.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

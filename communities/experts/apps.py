@@ -10,14 +10,16 @@ class ExpertsConfig(AppConfig):
 
     def ready(self) -> None:
         from communities import seams
-        from communities.experts import evidence, person_data
-        from communities.experts.demo import people as demo_people
-        from communities.experts.demo import roster as demo_roster
+        from communities.experts import demo, evidence, person_data
+        from communities.experts.pairs import evidence as pairs_evidence
+        from communities.experts.pairs import person_data as pairs_data
         from communities.experts.people import person_data as people_data
 
         seams.evidence["GR7"] = evidence.three_experts
+        seams.evidence["GR8"] = pairs_evidence.pair_matched
         seams.welcome.append(evidence.welcome_lines)
         seams.activity.append(evidence.acts)
-        seams.demo += [demo_roster.fill, demo_people.fill]
+        seams.demo.append(demo.fill)
         seams.person_data["experts"] = seams.PersonData(person_data.read, forget=person_data.forget)
         seams.person_data["people"] = seams.PersonData(people_data.read, forget=people_data.forget)
+        seams.person_data["mentoring and strengths"] = seams.PersonData(pairs_data.read, forget=pairs_data.forget)

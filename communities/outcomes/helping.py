@@ -1,4 +1,7 @@
-"""Who of an agency is an expert, and what its people asked and answered in the twelve months to the end of a month."""
+"""Who of an agency is an expert, what its people asked and answered, whom they mentor, and whom they met.
+
+Of the twelve months to the end of a month, where it is not about that day.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -42,10 +45,38 @@ LEFT JOIN unnest(%(agencies)s::bigint[], %(tops)s::bigint[]) AS asker(agency, to
 WHERE c.answered_at >= %(opens)s AND c.answered_at < %(closes)s
 GROUP BY p.top
 """
+# Pairs that were agreed before the month closed and not over before the window opened, by the agency of one side.
+_PAIRS = """
+SELECT p.top, m.kind, count(DISTINCT m.{who}_id), count(*) FILTER (WHERE m.agreed_at >= %(opens)s),
+       count(*) FILTER (WHERE m.closed_at IS NULL OR m.closed_at >= %(closes)s),
+       count(*) FILTER (WHERE {done}), coalesce(sum(m.aims_set) FILTER (WHERE {done}), 0),
+       coalesce(sum(m.aims_met) FILTER (WHERE {done}), 0)
+FROM experts_mentoringpair m
+JOIN unnest(%(agencies)s::bigint[], %(tops)s::bigint[]) AS p(agency, top) ON p.agency = m.{who}_agency_id
+WHERE m.agreed_at < %(closes)s AND (m.closed_at IS NULL OR m.closed_at >= %(opens)s)
+GROUP BY p.top, m.kind
+"""
+_DONE = "m.state = 'completed' AND m.closed_at < %(closes)s"
+_OF_A_PAIR = ("people", "started", "live", "completed", "aims_set", "aims_met")
+_SIDES = {"given": "mentor", "received": "mentee"}
+_TIES = """
+SELECT top, count(*), count(DISTINCT person)
+FROM (
+    SELECT p.top, t.id, t.one_id AS person FROM experts_tie t
+    JOIN unnest(%(agencies)s::bigint[], %(tops)s::bigint[]) AS p(agency, top) ON p.agency = t.one_agency_id
+    WHERE t.at >= %(opens)s AND t.at < %(closes)s
+    UNION ALL
+    SELECT p.top, t.id, t.other_id FROM experts_tie t
+    JOIN unnest(%(agencies)s::bigint[], %(tops)s::bigint[]) AS p(agency, top) ON p.agency = t.other_agency_id
+    WHERE t.at >= %(opens)s AND t.at < %(closes)s
+) AS sides
+GROUP BY top
+"""
 _COLUMNS = {
     _OFFERED: ("offered",),
     _ASKED: ("asked", "askers"),
     _ANSWERED: ("answered", "answerers", "minutes", "rated", "useful", "known", "across"),
+    _TIES: ("ties", "tied"),
 }
 
 
@@ -70,3 +101,7 @@ def _rows(values: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
             cursor.execute(statement, values)
             for top, *numbers in cursor.fetchall():
                 yield top, dict(zip(columns, numbers, strict=True))
+        for side, who in _SIDES.items():
+            cursor.execute(_PAIRS.format(who=who, done=_DONE), values)
+            for top, kind, *numbers in cursor.fetchall():
+                yield top, {f"{kind} {side}": dict(zip(_OF_A_PAIR, numbers, strict=True))}

@@ -21,6 +21,7 @@ STOPPABLE = {
         Kind("reports", "Your agency's report", frozenset({"report_month"})),
         Kind("first-dates", "First dates of communities you joined", frozenset({"membership_first_date"})),
         Kind("introductions", "People who ask to be introduced to you", frozenset({"introduction_asked"})),
+        Kind("pairs", "Mentoring and coaching: how it goes", frozenset({"pair_check_in", "pair_ending"})),
     )
 }
 

@@ -10,6 +10,15 @@ from communities.experts.models.consultation import (
     Summary,
     Turn,
 )
+from communities.experts.models.pairs import (
+    MentoringPair,
+    MentoringRequest,
+    MentorTerms,
+    PairAgreement,
+    PairKind,
+    PairSession,
+    Rhythm,
+)
 from communities.experts.models.people import Audience, Avoid, Goal, Introduction, Profile, Tie
 from communities.experts.models.roster import (
     CallAnswer,
@@ -21,6 +30,7 @@ from communities.experts.models.roster import (
     RosterInvitation,
     Sme,
 )
+from communities.experts.models.strengths import Skill, SkillAsk, SkillMatch
 
 __all__ = [
     "Attachment",
@@ -36,10 +46,20 @@ __all__ = [
     "Helped",
     "Holder",
     "Introduction",
+    "MentorTerms",
+    "MentoringPair",
+    "MentoringRequest",
     "Message",
+    "PairAgreement",
+    "PairKind",
+    "PairSession",
     "Profile",
     "Promise",
+    "Rhythm",
     "RosterInvitation",
+    "Skill",
+    "SkillAsk",
+    "SkillMatch",
     "Sme",
     "Stop",
     "Summary",

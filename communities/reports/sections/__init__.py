@@ -7,7 +7,7 @@ from communities.reports.document import Section
 from communities.reports.material import Material
 from communities.reports.sections.bureaus import by_bureau, in_communities, over_time
 from communities.reports.sections.communities import by_community, by_stage, on_lists
-from communities.reports.sections.experts import experts
+from communities.reports.sections.experts import experts, mentoring
 from communities.reports.sections.growth import growth
 from communities.reports.sections.led import led
 from communities.reports.sections.roles import by_role
@@ -26,6 +26,7 @@ SECTIONS: tuple[Build, ...] = (
     growth,
     over_time,
     experts,
+    mentoring,
     beside_similar,
     led,
     by_topic,

@@ -1,4 +1,4 @@
-"""Experts offered, questions asked and answered, and how long that took (section 7); never about one person."""
+"""Experts, questions and answers (section 7), mentoring and coaching (section 8), new ties; never about one person."""
 
 from typing import Any
 
@@ -9,6 +9,13 @@ from communities.small_cells import HIDDEN, Printed, small
 from communities.working_time import MINUTES_A_DAY
 
 FEWEST = 10  # before a share or a median is printed
+PAIRS = {
+    "mentoring given": "Mentors of its own",
+    "mentoring received": "Mentored people of its own",
+    "coaching given": "Coaches of its own",
+    "coaching received": "Coached people of its own",
+}
+PAIR_COLUMNS = ("Who", "People", "Live at the end", "Completed", "Aims met, percent")
 
 
 def experts(material: Material, cells: Cells) -> Section | None:
@@ -38,6 +45,35 @@ def experts(material: Material, cells: Cells) -> Section | None:
         (Table("In the twelve months to the end of the month", ("What", "Number"), rows),),
         definitions=("experts", "asked", "answered", "median time", "useful"),
     )
+
+
+def mentoring(material: Material, cells: Cells) -> Section | None:
+    """Pairs given and received, mentoring and coaching apart; None where there are none."""
+    found, smallest = material.now.helping, material.smallest
+    if material.bureau or not any(key in found for key in (*PAIRS, "ties")):
+        return None
+    rows = tuple(_pairs(label, found[key], smallest) for key, label in PAIRS.items() if key in found)
+    tables = [Table("In the twelve months to the end of the month", PAIR_COLUMNS, rows)] if rows else []
+    if "ties" in found:
+        ties = of_enough(found["ties"], found["tied"], smallest)
+        tables.append(Table("People of two agencies", ("What", "Number"), (Row("New ties", (ties,)),)))
+    finding = _of_pairs(material.short_name, rows)
+    return Section(
+        "mentoring", "Mentoring and coaching", finding, tuple(tables), definitions=("given", "completed", "new ties")
+    )
+
+
+def _of_pairs(name: str, rows: tuple[Row, ...]) -> str:
+    numbers = [f"{row.name.lower()}: {row.cells[0]}" for row in rows]
+    return f"Of {name}, {', '.join(numbers)}." if numbers else f"People of {name} met others of other agencies."
+
+
+def _pairs(label: str, found: dict[str, int], smallest: int) -> Row:
+    """Nothing of a kind in which few people take part; of aims, only where neither part is small."""
+    if 0 < found["people"] < smallest:
+        return Row(label, (small(found["people"], smallest), HIDDEN, HIDDEN, HIDDEN))
+    met = share(found["aims_met"], found["aims_set"], found["completed"], smallest)
+    return Row(label, (found["people"], found["live"], found["completed"], met))
 
 
 def of_enough(number: int, people: int, smallest: int) -> Printed:

@@ -1,0 +1,46 @@
+"""The log of a pair: when the two met. It is for them alone; others see counts (R30)."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.experts import ties
+from communities.experts.models import MentoringPair, PairSession, Tie
+from communities.experts.pairs import rows
+from communities.experts.pairs.states import STANDS, State
+from communities.memberships import Refused
+
+
+@transaction.atomic
+def log(*, pair: MentoringPair, on: date, minutes: int, note: str, by: Any) -> PairSession:
+    """Log a session, once a day whoever of the two does it. Raises Refused."""
+    pair = rows.lock_of(pair, by)
+    if pair.state != State.LIVE or pair.accepted_at is None:
+        raise Refused(f"{STANDS[State(pair.state)]} Sessions are logged while a pair is agreed. Nothing was logged.")
+    if not timezone.localdate(pair.accepted_at) <= on <= timezone.localdate():
+        raise Refused("Choose a day from your first yes until today. Nothing was logged.")
+    if known := pair.sessions.filter(on=on).select_related("by").first():
+        whose = "You have" if known.by_id == by.pk else f"{known.by.display_name} has"
+        raise Refused(f"{whose} logged this day already. Nothing was logged.")
+    is_first = not pair.sessions.exists()
+    session = PairSession.objects.create(pair=pair, on=on, minutes=minutes, note=note, by=by, at=timezone.now())
+    if is_first:
+        logged_first_session(pair)
+    return session
+
+
+def logged_first_session(pair: MentoringPair) -> None:
+    """The two have met for the first time: a tie, where they are of two agencies."""
+    ties.note(one=pair.mentor, other=pair.mentee, source=Tie.Source.MENTORING, at=timezone.now())
+
+
+@transaction.atomic
+def remove(*, session: PairSession, by: Any) -> bool:
+    """Take one's own entry out of the log while the pair lives; False when it was not there any more."""
+    pair = rows.lock_of(session.pair, by)
+    if pair.state != State.LIVE:
+        raise Refused(f"{STANDS[State(pair.state)]} The log stays as it is.")
+    removed, _ = PairSession.objects.filter(pk=session.pk, by=by).delete()
+    return bool(removed)

@@ -1,0 +1,78 @@
+"""The rows under every write about pairs: the two people first, in one order, then the pair, then look again.
+
+Both people are locked because a mentor's places and a mentee's one mentor are counted over all of their pairs.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from communities.experts.models import Block, MentoringPair, MentorTerms, PairAgreement, Sme
+from communities.experts.models.pairs import MOST_PAIRS
+from communities.memberships import Refused
+from communities.permissions import works_in_government
+from members.models import Agency, Person
+
+NOT_GOVERNMENT = "Mentoring is for people in government. Say where you work, and add your work email."
+
+
+def lock_people(*people: int) -> dict[int, Person]:
+    """Hold these people's rows, in one order for everybody, so that nobody waits in a circle."""
+    found = Person.objects.filter(pk__in=people).order_by("pk").select_for_update(no_key=True)
+    return {person.pk: person for person in found}
+
+
+def lock(pair: MentoringPair) -> MentoringPair:
+    """Hold the two and the pair, read anew."""
+    lock_people(pair.mentor_id, pair.mentee_id)
+    rows = MentoringPair.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("mentor", "mentee", "request").get(pk=pair.pk)
+
+
+def lock_of(pair: MentoringPair, by: Any) -> MentoringPair:
+    """The same for one of the two, who works in government; raises Refused for anybody else."""
+    pair = lock(pair)
+    if by.pk not in (pair.mentor_id, pair.mentee_id):
+        raise Refused("This is between two other people. Nothing was changed.")
+    if not works_in_government(by):
+        raise Refused(f"{NOT_GOVERNMENT} Nothing was changed.")
+    return pair
+
+
+def other_of(pair: MentoringPair, by: Any) -> Person:
+    """The other one of the two."""
+    return pair.mentee if by.pk == pair.mentor_id else pair.mentor
+
+
+def places_of(sme: Sme) -> int:
+    """How many pairs the mentor takes at a time."""
+    terms = MentorTerms.objects.filter(sme=sme).first()
+    return terms.most_pairs if terms else MOST_PAIRS
+
+
+def offer_of(person_id: int) -> Sme | None:
+    """The person's own offer on the roster."""
+    return Sme.objects.filter(person=person_id, ended_at=None).first()
+
+
+def is_blocked(one: int, other: int) -> bool:
+    """One of the two blocked the other as an expert."""
+    blocks = Block.objects.filter(sme__person=one, person=other) | Block.objects.filter(sme__person=other, person=one)
+    return blocks.exists()
+
+
+def agreement_in_force(pair: MentoringPair) -> PairAgreement | None:
+    """The latest version that both said yes to."""
+    return _said_yes(pair.agreements.all()).order_by("-number").first()
+
+
+def _said_yes(agreements: QuerySet[PairAgreement]) -> QuerySet[PairAgreement]:
+    return agreements.filter(mentor_yes_at__isnull=False, mentee_yes_at__isnull=False)
+
+
+def home_agency(person: Person) -> Agency | None:
+    """Where the person is employed today, when it is an agency that we list."""
+    homes = person.affiliations.current(timezone.localdate()).filter(kind="home").select_related("agency")
+    home = homes.first()
+    return home.agency if home else None

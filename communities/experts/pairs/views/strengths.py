@@ -1,0 +1,172 @@
+"""Strengths: one's skills and what they suit, asks of communities and who suits them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from communities.experts.models import Skill, SkillAsk, SkillMatch
+from communities.experts.pairs import skill_reads, strengths
+from communities.experts.pairs.forms.strengths import SkillAskForm, SkillForm
+from communities.experts.pairs.views.access import in_government, posted
+from communities.memberships import Refused
+from communities.models import Community
+from communities.permissions import can_edit, can_see
+
+
+@require_safe
+@in_government
+def home(request: HttpRequest) -> HttpResponse:
+    """One's skills, the asks that suit them, and what waits for one's yes."""
+    return render(request, "communities/experts/pairs/strengths.html", {"home": skill_reads.home(request.user)})
+
+
+@in_government
+def skill(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Offer a skill, or change one."""
+    found = get_object_or_404(Skill.objects.offered(), pk=pk, person=request.user) if pk else None
+    form = SkillForm(posted(request), skill=found)
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            strengths.offer(by=request.user, skill=found, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, "Saved. Below is what it suits at present.")
+            return redirect("experts:strengths")
+    return render(request, "communities/experts/pairs/skill.html", {"form": form, "skill": found}, status=status)
+
+
+@require_POST
+@in_government
+def skill_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer it no more."""
+    found = get_object_or_404(Skill, pk=pk, person=request.user)
+    if strengths.take_back(skill=found, by=request.user):
+        messages.info(request, "You offer it no more.")
+    return redirect("experts:strengths")
+
+
+@require_safe
+@in_government
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a community asks for; its stewards also see who suits."""
+    return _page(request, _ask_or_404(request, pk))
+
+
+def _page(request: HttpRequest, asked: SkillAsk, *, status: int = 200, **more: Any) -> HttpResponse:
+    tends = can_edit(request.user, asked.community)
+    context = {
+        "asked": asked,
+        "read": skill_reads.one(asked, request.user, tends=tends),
+        "tends": tends,
+        **more,
+    }
+    return render(request, "communities/experts/pairs/skill_ask.html", context, status=status)
+
+
+def _ask_or_404(request: HttpRequest, pk: int) -> SkillAsk:
+    """The ask, when the person may see its community."""
+    asked = get_object_or_404(SkillAsk.objects.select_related("community", "topic"), pk=pk)
+    if not can_see(request.user, asked.community):
+        raise Http404("There is no such ask.")
+    return asked
+
+
+@in_government
+def ask_new(request: HttpRequest) -> HttpResponse:
+    """Ask for skills for a community that one looks after."""
+    slug = request.GET.get("community", "").replace("\0", "")
+    community = get_object_or_404(Community, slug=slug)
+    if not can_see(request.user, community):
+        raise Http404("There is no such community.")
+    if not can_edit(request.user, community):
+        raise PermissionDenied
+    return _edit(request, community)
+
+
+@in_government
+def ask_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what is asked."""
+    asked = _tended_or_403(request, pk)
+    if asked.closed_at and request.method != "POST":
+        return redirect(asked)
+    return _edit(request, asked.community, asked)
+
+
+def _edit(request: HttpRequest, community: Community, asked: SkillAsk | None = None) -> HttpResponse:
+    form = SkillAskForm(posted(request), asked=asked)
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            saved = strengths.ask(community=community, by=request.user, asked=asked, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, "Saved. Below is who suits at present.")
+            return redirect(saved)
+    context = {"form": form, "community": community, "asked": asked}
+    return render(request, "communities/experts/pairs/skill_ask_form.html", context, status=status)
+
+
+@require_POST
+@in_government
+def ask_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look for nobody any more."""
+    asked = _tended_or_403(request, pk)
+    if strengths.close(asked=asked, by=request.user):
+        messages.info(request, "Closed. Whoever agreed to help stays on this page.")
+    return redirect(asked)
+
+
+def _tended_or_403(request: HttpRequest, pk: int) -> SkillAsk:
+    asked = _ask_or_404(request, pk)
+    if not can_edit(request.user, asked.community):
+        raise PermissionDenied
+    return asked
+
+
+@require_POST
+@in_government
+def propose(request: HttpRequest, pk: int, skill: int) -> HttpResponse:
+    """Put one's own skill to an ask; or, as its steward, ask somebody who agreed to be proposed."""
+    asked = _ask_or_404(request, pk)
+    tends = can_edit(request.user, asked.community)
+    mine = Skill.objects.filter(person=request.user)
+    skills = mine | Skill.objects.for_stewards() if tends else mine
+    found = get_object_or_404(skills, pk=skill)
+    try:
+        strengths.propose(asked=asked, skill=found, by=request.user)
+    except Refused as refusal:
+        return _page(request, asked, refusal=refusal, status=409)
+    messages.success(request, "Sent. When the other side says yes, each of you sees how to reach the other.")
+    return redirect(asked)
+
+
+@require_POST
+@in_government
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say yes or no to a match."""
+    match = get_object_or_404(SkillMatch.objects.select_related("ask__community", "skill"), pk=pk)
+    theirs = match.side == SkillMatch.Side.COMMUNITY
+    mine = request.user.pk == match.skill.person_id if theirs else can_edit(request.user, match.ask.community)
+    if not mine:
+        raise Http404("There is no such match.")
+    asked, says = match.ask, request.POST.get("answer")
+    if says not in ("yes", "no"):
+        return _page(request, asked, refusal="Press one of the two buttons. Nothing was answered.", status=422)
+    try:
+        strengths.answer(match=match, yes=says == "yes", by=request.user)
+    except Refused as refusal:
+        return _page(request, asked, refusal=refusal, status=409)
+    if says == "yes":
+        messages.success(request, "You said yes. Below is how to reach each other.")
+    else:
+        messages.info(request, "You said no. It is told to nobody.")
+    return redirect(asked)

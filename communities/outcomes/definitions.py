@@ -23,11 +23,12 @@ DEFINITIONS: dict[str, str] = {
     "median time": "The middle one of the times from a question to its first answer, on working days without federal "
     "holidays, of ten answers or more.",
     "useful": "Of the answers that were rated, those called useful; of ten or more, when neither part is small.",
-    "given": "Pairs of mentoring, or of coaching, that were agreed and not over before these twelve months, whose mentor or "
-    "coach was of the agency when they agreed; received: whose other one was. Printed when enough people are in them.",
+    "given": "Pairs of mentoring, or of coaching, that were agreed and not over before these twelve months, whose "
+    "mentor or coach was of the agency when they agreed; received: whose other one was.",
     "completed": "Of these pairs, those closed out in the twelve months, and how many of the aims they set were met.",
-    "new ties": "First exchanges of two people of different agencies: an answer that solved a question, an introduction "
-    "after which both say that they talked, a first session of a pair. Printed when enough of its people are in them.",
+    "new ties": "First exchanges of two people of different agencies: an answer that solved a question, an "
+    "introduction after which both say that they talked, a first session of a pair. Printed when enough of its people "
+    "are in them.",
     "staff": "The people that the agency employs, by a published count that stands here with its source and day.",
     "similar agencies": "CFO Act agencies of the same size: below 10,000 people employed, below 50,000, or more. The "
     "middle one of five or more of them; none is named.",

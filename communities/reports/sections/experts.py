@@ -73,7 +73,7 @@ def _pairs(label: str, found: dict[str, int], smallest: int) -> Row:
     if 0 < found["people"] < smallest:
         return Row(label, (small(found["people"], smallest), HIDDEN, HIDDEN, HIDDEN))
     met = share(found["aims_met"], found["aims_set"], found["completed"], smallest)
-    return Row(label, (found["people"], found["live"], found["completed"], met))
+    return Row(label, (found["people"], small(found["live"], smallest), small(found["completed"], smallest), met))
 
 
 def of_enough(number: int, people: int, smallest: int) -> Printed:

@@ -83,8 +83,11 @@ class Query:
         return not self.q and not self.chosen and not self.free
 
 
-def facets() -> dict[str, list[tuple[str, str, int]]]:
-    """Parameter -> its values with label and number of listed experts; a minute old at most."""
+Facets = dict[str, list[tuple[str, str, int]]]
+
+
+def facets() -> Facets:
+    """Parameter -> its values with label and number of listed experts; a minute old at most, read once a page."""
     return cache.get_or_set("experts:facets", _count, FACETS_KEPT)
 
 
@@ -93,9 +96,9 @@ def counts_by_topic() -> list[Option]:
     return [Option(*row) for row in facets()["topic"] if row[2]]
 
 
-def read(data: QueryDict) -> Query:
+def read(data: QueryDict, offered: Facets) -> Query:
     """Understand a query string; nothing raises."""
-    known = {name: {value for value, _, _ in rows} for name, rows in facets().items()}
+    known = {name: {value for value, _, _ in rows} for name, rows in offered.items()}
     chosen, unknown = {}, []
     for name, values in known.items():
         given = dict.fromkeys(filter(None, data.getlist(name)))
@@ -106,12 +109,12 @@ def read(data: QueryDict) -> Query:
     return Query(q, chosen, data.get("free") == "1", data.get("page", ""), tuple(unknown[:3]))
 
 
-def panels(query: Query) -> list[Facet]:
+def panels(query: Query, offered: Facets) -> list[Facet]:
     """The filters that have something to choose; those values in use first, then those with most experts."""
     found = []
     for param, (label, is_open) in FACETS.items():
         chosen = query.chosen.get(param, ())
-        options = [Option(value, name, count, value in chosen) for value, name, count in facets()[param]]
+        options = [Option(value, name, count, value in chosen) for value, name, count in offered[param]]
         options = [option for option in options if option.count or option.checked]
         options.sort(key=lambda option: (not option.checked, -option.count, option.label))
         if options:
@@ -203,7 +206,7 @@ def _matching(query: Query, now: Any):
     return ranked.order_by("-rank", "asked_last_at", "pk")
 
 
-def _count() -> dict[str, list[tuple[str, str, int]]]:
+def _count() -> Facets:
     listed = Sme.objects.listed().order_by()
     topics = dict(listed.values_list("topics").annotate(n=Count("pk")))
     helps = {kind.value: listed.filter(helps__contains=[kind.value]).count() for kind in Sme.Help}

@@ -22,12 +22,13 @@ def find(request: HttpRequest) -> HttpResponse:
     """Experts for people in government; for everybody else how many there are on each topic."""
     if not may_enter(request):
         return render(request, "communities/experts/counts.html", {"topics": reads.counts_by_topic()})
-    query = reads.read(request.GET)
+    offered = reads.facets()
+    query = reads.read(request.GET, offered)
     found = reads.find(query)
     context = {
         "query": query,
         "found": found,
-        "panels": reads.panels(query),
+        "panels": reads.panels(query, offered),
         "calls": reads.calls(),
         "encoded": query.encoded(),
         "pages": found.page.paginator.get_elided_page_range(found.page.number),

@@ -27,6 +27,11 @@ class Keyboard:
         """Into a field of a day, which has a part each for month, day and year."""
         self.write(field, f"{day(days):%m%d%Y}")
 
+    def pick_option(self, first: str, wanted: str) -> None:
+        """In the list whose first option is called `first`, the one called `wanted`."""
+        self.faults += tab_to(self.visitor, first)
+        self.visitor.page.keyboard.type(wanted)
+
     def pick(self, first: str, *, down: int = 0) -> None:
         """The circle `down` below the one called `first`."""
         self.faults += tab_to(self.visitor, first)

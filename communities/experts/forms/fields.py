@@ -67,5 +67,6 @@ def topics(missing: str, *, hint: str = "") -> forms.ModelMultipleChoiceField:
         help_text=hint,
         queryset=Topic.objects.all(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": missing, "invalid_choice": "Choose topics of the list"},
+        error_messages={"required": missing}
+        | dict.fromkeys(("invalid_choice", "invalid_pk_value", "invalid_list"), "Choose topics of the list"),
     )

@@ -207,7 +207,7 @@ def _matching(query: Query, now: Any):
     return ranked.order_by("-rank", "asked_last_at", "pk")
 
 
-def _count() -> dict[str, list[tuple[str, str, int]]]:
+def _count() -> Facets:
     listed = Sme.objects.listed().order_by()
     topics = dict(listed.values_list("topics").annotate(n=Count("pk")))
     helps = {kind.value: listed.filter(helps__contains=[kind.value]).count() for kind in Sme.Help}

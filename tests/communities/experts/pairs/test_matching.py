@@ -25,7 +25,10 @@ def keys(matches: list[Match]) -> list[int]:
 @pytest.mark.parametrize(
     ("mentor", "reasons"),
     [
-        (offers(9), ["Both: Accessibility and Plain language.", "Another agency.", "Same time zone.", "Room for 2 more pairs."]),
+        (
+            offers(9),
+            ["Both: Accessibility and Plain language.", "Another agency.", "Same time zone.", "Room for 2 more pairs."],
+        ),
         (
             offers(9, topics=A11Y, agencies=frozenset({1, 5}), offset=-240, taken=1),
             ["Both: Accessibility.", "Same agency.", "1 hour apart.", "Room for 1 more pair."],
@@ -36,7 +39,12 @@ def keys(matches: list[Match]) -> list[int]:
         ),
         (
             offers(9, offset=330),
-            ["Both: Accessibility and Plain language.", "Another agency.", "10.5 hours apart.", "Room for 2 more pairs."],
+            [
+                "Both: Accessibility and Plain language.",
+                "Another agency.",
+                "10.5 hours apart.",
+                "Room for 2 more pairs.",
+            ],
         ),
     ],
 )
@@ -71,7 +79,17 @@ def test_who_does_not_fit_is_not_suggested(mentor):
         (offers(9), offers(8, waiting=1), "any"),
         (offers(9, near_in_time=True), offers(8, taken=1), "any"),
     ],
-    ids=["topics", "another agency", "same agency", "topics before agency", "time", "load", "share of room", "waiting", "near"],
+    ids=[
+        "topics",
+        "another agency",
+        "same agency",
+        "topics before agency",
+        "time",
+        "load",
+        "share of room",
+        "waiting",
+        "near",
+    ],
 )
 def test_better_comes_first_whatever_the_order_given(first, second, wish):
     for given in ([first, second], [second, first]):

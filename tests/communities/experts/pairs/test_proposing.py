@@ -202,7 +202,10 @@ def test_yes_ends_the_search_and_frees_the_others():
     request = making.request(topic, by=federal_employee(name="Ana"))
     pairs = [
         proposing.propose(
-            request=request, sme=making.mentor(topic, person=federal_employee(name=name)), message="x", by=request.person
+            request=request,
+            sme=making.mentor(topic, person=federal_employee(name=name)),
+            message="x",
+            by=request.person,
         )
         for name in ("Mo", "Nia")
     ]

@@ -33,7 +33,7 @@ from communities.resources.models import CatalogueEntry, PolicyNotice
 from members.models import AgencyRole
 from members.notifications import services
 from members.notifications.models import Preference
-from tests import access_lifecycle, access_people
+from tests import access_lifecycle, access_pairs, access_people
 from tests.access_policy import ROLES
 from tests.factories import (
     AffiliationFactory,
@@ -96,6 +96,7 @@ class World:
         fields = {"community": community}
         waiting = MembershipFactory(**fields, person=person, state="requested", note=canary)
         kept = access_lifecycle.fill(community, person, canary) | access_people.fill(community, person, canary)
+        kept |= access_pairs.fill(community, canary)
         self.kept[name] = {name: row.pk for name, row in kept.items()}
         rows = [
             channel,
@@ -141,7 +142,8 @@ class World:
 
     def key_in(self, route: str, name: str) -> int:
         """The row around this community that a hole of the address names; 0 elsewhere."""
-        holes = (kind for hole, kind in (access_lifecycle.HOLES | access_people.HOLES).items() if hole in route)
+        known = access_pairs.HOLES | access_lifecycle.HOLES | access_people.HOLES
+        holes = (kind for hole, kind in known.items() if hole in route)
         return self.kept[name].get(next(holes, ""), 0)
 
     def _account(self, person: Any, canary: str) -> None:

@@ -24,6 +24,7 @@ from communities.resources.services import tell_office
 from members.adapters import AccountAdapter
 from members.models import AgencyRole, MemberClass, Person
 from members.notifications import services
+from tests import mails_pairs
 from tests.factories import (
     AgencyFactory,
     CommunityFactory,
@@ -34,7 +35,7 @@ from tests.factories import (
     steward_of,
 )
 
-EXAMPLES: dict[str, Callable[[], None]] = {}
+EXAMPLES: dict[str, Callable[[], None]] = {**mails_pairs.EXAMPLES}
 
 
 def example(template: str) -> Callable:

@@ -34,6 +34,9 @@ SAMPLES = {
     r"<int:number>": lambda world, route, name: 1,
     r"<int:message>": lambda world, route, name: 0,
     r"<int:item>": lambda world, route, name: world.kept[name]["reviewitem"],
+    r"<int:sme>": lambda world, route, name: world.kept[name]["sme"],
+    r"<int:session>": lambda world, route, name: world.kept[name]["pairsession"],
+    r"<int:skill>": lambda world, route, name: world.kept[name]["skill"],
     r"<int:pk>": lambda world, route, name: world.key_in(route, name),
     r"\(\?P<provider_id>[^)]*\)": lambda world, route, name: "nobody",
     r"\(\?P<app_label>[^)]*\)": lambda world, route, name: "communities",
@@ -100,14 +103,17 @@ def said(answer: HttpResponse) -> str:
 
 
 def forbidden_for(role: str) -> list[bytes]:
-    """The strings that `role` must never read; what a proposal says is for people in government."""
+    """The strings that `role` must never read; what a proposal says is for people in government.
+
+    What the two of a pair tell each other is read by no role at all.
+    """
     own = {
         "member": ("IDEA",),
         "steward": ("IDEA", "OWN", "ARCHIVED"),
         "elsewhere": ("IDEA", "OTHER"),
         "office": ("IDEA", "OWN", "OTHER", "ARCHIVED", "PROPOSED"),
     }
-    others = {"IDEA", "OWN", "OTHER", "ARCHIVED", "PROPOSED"} - set(own.get(role, ()))
+    others = {"IDEA", "OWN", "OTHER", "ARCHIVED", "PROPOSED", "TWO"} - set(own.get(role, ()))
     return [f"canary-{name.lower()}".encode() for name in sorted(others)]
 
 

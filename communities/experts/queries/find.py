@@ -207,7 +207,7 @@ def _matching(query: Query, now: Any):
     return ranked.order_by("-rank", "asked_last_at", "pk")
 
 
-def _count() -> Facets:
+def _count() -> Values:
     listed = Sme.objects.listed().order_by()
     topics = dict(listed.values_list("topics").annotate(n=Count("pk")))
     helps = {kind.value: listed.filter(helps__contains=[kind.value]).count() for kind in Sme.Help}

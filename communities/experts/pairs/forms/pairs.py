@@ -24,7 +24,10 @@ class RequestForm(USWDSFormMixin, forms.Form):
         queryset=Topic.objects.order_by("name"),
         widget=forms.CheckboxSelectMultiple,
         help_text=f"Up to {MOST_TOPICS}. Whoever shares the most comes first.",
-        error_messages={"required": "Choose a topic at least", "invalid_choice": "Choose topics from the list"},
+        error_messages={
+            "required": "Choose a topic at least",
+            **dict.fromkeys(("invalid_choice", "invalid_pk_value", "invalid_list"), "Choose topics from the list"),
+        },
     )
     what_for = fields.text(
         "What for",

@@ -87,7 +87,8 @@ class GoalForm(USWDSFormMixin, forms.Form):
 
     text = forms.CharField(
         label="What you want",
-        help_text="Like “Rewrite our benefit letters with what I learn here.”",
+        help_text="Like “Rewrite our benefit letters with what I learn here.” No page shows it to anybody else;"
+        " a FOIA request could still reach it.",
         max_length=LINE,
         error_messages={"required": "Write what you want", "max_length": f"Shorten it to {LINE} characters"},
     )

@@ -13,7 +13,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import Count, F, Q
 
-from communities.experts.models import Profile
+from communities.experts.models import Introduction, Profile
 from communities.experts.people.seen import Seen, Viewer, may_see, people_for, read
 from communities.models import Interest
 from communities.wording import listed
@@ -50,16 +50,23 @@ class Alike:
 
 
 def similar(viewer: Viewer) -> list[Alike]:
-    """The closest ones first; nine statements."""
+    """The closest ones first, without those whom the viewer is being introduced to; ten statements."""
     topics = set(Interest.objects.filter(person=viewer.person_id).values_list("topic__name", flat=True))
     stems = _own_stems(viewer)
     candidates = {*_by_topic(viewer, topics), *_by_words(viewer, stems), *_by_community(viewer)}
-    seen = read(viewer, sorted(candidates))
+    seen = read(viewer, sorted(candidates - _under_way(viewer)))
     writes = _lexemes([pk for pk, one in seen.items() if one.work])
     found = [
         _alike(one, topics, {stems[stem] for stem in writes.get(pk, ()) if stem in stems}) for pk, one in seen.items()
     ]
     return sorted((one for one in found if one.score), key=lambda one: (-one.score, one.seen.pk))[:SHOWN]
+
+
+def _under_way(viewer: Viewer) -> set[int]:
+    """Both ids of each introduction that the viewer takes part in and knows of."""
+    me = viewer.person_id
+    pairs = Introduction.objects.live().known_to(me).involving(me).values_list("one_id", "other_id")
+    return {pk for pair in pairs for pk in pair}
 
 
 def _alike(seen: Seen, topics: set[str], words: set[str]) -> Alike:

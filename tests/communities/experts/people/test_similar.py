@@ -2,7 +2,7 @@
 
 import pytest
 
-from communities.experts.people import seen, similar
+from communities.experts.people import introducing, seen, similar
 from communities.models import Community, Interest, JoinPreset, Membership
 from tests.factories import CommunityFactory, MembershipFactory, TopicFactory, federal_employee
 
@@ -63,6 +63,14 @@ def test_a_community_that_admits_the_public_is_no_reason_unless_they_are_named_t
     assert reasons(ann) == {"Nora": "Both in Open House."}
 
 
+def test_whom_one_is_being_introduced_to_is_not_suggested(ann, ben):
+    asked = introducing.ask(to=ben, why="Hello.", by=ann)
+    assert (reasons(ann), reasons(ben)) == ({}, {})
+
+    introducing.end(introduction=asked, by=ann)
+    assert list(reasons(ann)) == ["Ben Baptiste"]
+
+
 def test_most_in_common_first_and_no_more_than_are_shown(ann, ben, fellow, topic, shown, monkeypatch):
     monkeypatch.setattr(similar, "SHOWN", 2)
     for _ in range(3):
@@ -94,6 +102,6 @@ def test_statements_do_not_grow_with_people(ann, fellow, topic, shown, number, d
         shown(person, interests="communities", work="communities", says={"work": "Letters on permits."})
     viewer = seen.load(ann)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(similar.similar(viewer)) == number
     assert Community.objects.count() == 1

@@ -32,7 +32,7 @@ from communities.resources.models import CatalogueEntry, PolicyNotice
 from members.models import AgencyRole
 from members.notifications import services
 from members.notifications.models import Preference
-from tests import access_lifecycle
+from tests import access_experts, access_lifecycle
 from tests.access_policy import ROLES
 from tests.factories import (
     AffiliationFactory,
@@ -94,7 +94,7 @@ class World:
         channel = ChannelFactory(community=community, name=f"List of {name}")
         fields = {"community": community}
         waiting = MembershipFactory(**fields, person=person, state="requested", note=canary)
-        kept = access_lifecycle.fill(community, person, canary)
+        kept = access_lifecycle.fill(community, person, canary) | access_experts.fill(community, person, canary)
         self.kept[name] = {name: row.pk for name, row in kept.items()}
         rows = [
             channel,
@@ -137,8 +137,8 @@ class World:
         return StartAssessment.objects.get(pk=self.objects[name]["lifecycle/startassessment"])
 
     def key_in(self, route: str, name: str) -> int:
-        """The row around this community that a hole of the desk's address names; 0 elsewhere."""
-        holes = (kind for hole, kind in access_lifecycle.HOLES.items() if hole in route)
+        """The row around this community that a hole of the address names; 0 elsewhere."""
+        holes = (kind for hole, kind in (access_lifecycle.HOLES | access_experts.HOLES).items() if hole in route)
         return self.kept[name].get(next(holes, ""), 0)
 
     def _account(self, person: Any, canary: str) -> None:

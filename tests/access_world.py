@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from communities.experts.models import ConsentRule, Sme
+from communities.experts.models import ConsentRule
 from communities.lifecycle.models import StartAssessment
 from communities.memberships import recount
 from communities.models import (
@@ -33,7 +33,7 @@ from communities.resources.models import CatalogueEntry, PolicyNotice
 from members.models import AgencyRole
 from members.notifications import services
 from members.notifications.models import Preference
-from tests import access_lifecycle, access_pairs, access_people
+from tests import access_experts, access_lifecycle, access_pairs, access_people
 from tests.access_policy import ROLES
 from tests.factories import (
     AffiliationFactory,
@@ -95,8 +95,9 @@ class World:
         channel = ChannelFactory(community=community, name=f"List of {name}")
         fields = {"community": community}
         waiting = MembershipFactory(**fields, person=person, state="requested", note=canary)
-        kept = access_lifecycle.fill(community, person, canary) | access_people.fill(community, person, canary)
-        kept |= access_pairs.fill(community, canary)
+        kept = access_pairs.fill(community, canary)
+        for room in (access_lifecycle, access_experts, access_people):
+            kept |= room.fill(community, person, canary)
         self.kept[name] = {name: row.pk for name, row in kept.items()}
         rows = [
             channel,
@@ -132,7 +133,7 @@ class World:
             PolicyNotice.objects.get_or_create(slug="notice", defaults={"url": "https://n.gov/", "link_label": "N"})[0],
             *self._theirs(person, canary),
             ConsentRule.objects.get_or_create(agency=AgencyFactory(slug=f"asks-{name}"), since=date(2026, 1, 1))[0],
-            Sme.objects.create(person=person, evidence=canary, helps=["answer"], offered_at=now, is_listed=False),
+            kept["offer"],
         ]
         return {f"{row._meta.app_label}/{row._meta.model_name}": row.pk for row in rows}
 
@@ -142,8 +143,8 @@ class World:
 
     def key_in(self, route: str, name: str) -> int:
         """The row around this community that a hole of the address names; 0 elsewhere."""
-        known = access_pairs.HOLES | access_lifecycle.HOLES | access_people.HOLES
-        holes = (kind for hole, kind in known.items() if hole in route)
+        rooms = (access_pairs, access_lifecycle, access_experts, access_people)
+        holes = (kind for room in rooms for hole, kind in room.HOLES.items() if hole in route)
         return self.kept[name].get(next(holes, ""), 0)
 
     def _account(self, person: Any, canary: str) -> None:

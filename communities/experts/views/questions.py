@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -237,11 +237,11 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Attachment.objects.select_related("message__consultation"), pk=pk)
     if not can_read(request.user, found.message.consultation):
         raise Http404
-    # A list instead of a file would be sent without Content-Disposition, and so be shown.
-    content = BytesIO(bytes(found.content))
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.media_type)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=found.name) or "attachment",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+    return HttpResponse(bytes(found.content), content_type=found.media_type, headers=headers)
 
 
 def _page(

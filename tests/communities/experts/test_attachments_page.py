@@ -51,7 +51,7 @@ def test_file_is_downloaded_and_never_shown(expert, question):
 
     answer = expert.get(Attachment.objects.get().get_absolute_url())
 
-    assert b"".join(answer.streaming_content) == GOOD["pdf"]
+    assert answer.content == GOOD["pdf"]
     names = ("Content-Type", "Content-Length", "X-Content-Type-Options", "Content-Security-Policy")
     assert {name: answer.headers[name] for name in names} == {
         "Content-Type": "application/pdf",

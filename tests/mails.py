@@ -11,8 +11,6 @@ from django.utils import timezone
 from communities import memberships
 from communities.corrections import settle
 from communities.desk import digests
-from communities.experts.models import Introduction
-from communities.experts.people import introducing
 from communities.lifecycle import asks, newcomers, notices, proposing, succession
 from communities.lifecycle.ending import carrying, completing, converting, merging, retiring
 from communities.lifecycle.models import Ask, CharterVersion, Merger, PlanEntry, Retirement, StartAssessment
@@ -24,7 +22,7 @@ from communities.resources.services import tell_office
 from members.adapters import AccountAdapter
 from members.models import AgencyRole, MemberClass, Person
 from members.notifications import services
-from tests import mails_pairs
+from tests import mails_experts, mails_pairs
 from tests.factories import (
     AgencyFactory,
     CommunityFactory,
@@ -35,7 +33,7 @@ from tests.factories import (
     steward_of,
 )
 
-EXAMPLES: dict[str, Callable[[], None]] = {**mails_pairs.EXAMPLES}
+EXAMPLES: dict[str, Callable[[], None]] = {**mails_experts.EXAMPLES, **mails_pairs.EXAMPLES}
 
 
 def example(template: str) -> Callable:
@@ -376,22 +374,3 @@ def _conversion_asked() -> None:
         community=one, to_type=Community.Type.PPP, reason="Industry <helps> & asks.", words="Cleared & <seen>.", by=ann
     )
     notices.tell("conversion_asked", conversion.pk)
-
-
-def _introduction() -> Introduction:
-    community = _community()
-    ana, bo = federal_employee(name="Ana <b>"), federal_employee(name="Bo & <Co>")
-    for person in (ana, bo):
-        MembershipFactory(community=community, person=person)
-    return introducing.ask(to=bo, why="Same <topic> & more.", by=ana)
-
-
-@example("introduction_asked")
-def _introduction_asked() -> None:
-    _introduction()
-
-
-@example("introduction_made")
-def _introduction_made() -> None:
-    asked = _introduction()
-    introducing.answer(introduction=asked, yes=True, by=asked.other)

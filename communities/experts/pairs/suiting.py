@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 MOST = 20
+ALIKE = 0.45  # of two names letter by letter, 0 to 1: a spelling apart, and no more
 
 # One statement for both directions, so that a member and a steward see the same pairs. Any word of the ask may hit; a
 # name may be spelled a little differently; a topic alone is enough and comes last. Equal ones are in order of age.
@@ -25,9 +26,10 @@ WITH asked AS (
     SELECT asked.id, s.id FROM asked JOIN offered s ON s.topic_id = asked.topic_id
     UNION
     SELECT asked.id, s.id
-    FROM asked, LATERAL unnest(string_to_array(asked.skills, ',')) AS wanted JOIN offered s ON s.name %% trim(wanted)
+    FROM asked, LATERAL unnest(string_to_array(asked.skills, ',')) AS wanted
+         JOIN offered s ON s.name %% trim(wanted) AND similarity(s.name, trim(wanted)) >= %(alike)s
 ), ranked AS (
-    SELECT ask, skill,
+    SELECT ask, skill, CASE WHEN %(person)s::bigint IS NULL THEN s.person_id ELSE ask END AS once,
            ts_rank(s.words, any_word) + word_similarity(s.name, asked.skills)
            + CASE WHEN s.topic_id = asked.topic_id THEN 0.3 ELSE 0 END AS fit
     FROM suiting JOIN asked ON asked.id = ask JOIN experts_skill s ON s.id = skill
@@ -36,8 +38,7 @@ WITH asked AS (
         WHERE m.ask_id = ask AND known.person_id = s.person_id
     )
 ), best AS (
-    SELECT DISTINCT ON (CASE WHEN %(person)s::bigint IS NULL THEN skill ELSE ask END) ask, skill, fit
-    FROM ranked ORDER BY CASE WHEN %(person)s::bigint IS NULL THEN skill ELSE ask END, fit DESC, skill
+    SELECT DISTINCT ON (once) ask, skill, fit FROM ranked ORDER BY once, fit DESC, skill
 )
 SELECT ask, skill FROM best ORDER BY fit DESC, ask, skill LIMIT %(most)s
 """
@@ -51,7 +52,7 @@ class Suiting(NamedTuple):
 
 
 def for_ask(ask: int, *, today: date) -> list[Suiting]:
-    """The skills that suit an open ask, of people who agreed to be proposed and are not matched with it yet."""
+    """The best skill of each who suits an open ask, agreed to be proposed and is not matched with it yet."""
     return _read(today=today, ask=ask, person=None)
 
 
@@ -62,5 +63,5 @@ def for_person(person: int, *, today: date) -> list[Suiting]:
 
 def _read(**values: Any) -> list[Suiting]:
     with connection.cursor() as cursor:
-        cursor.execute(_SUIT, {**values, "most": MOST})
+        cursor.execute(_SUIT, {**values, "most": MOST, "alike": ALIKE})
         return [Suiting(*row) for row in cursor.fetchall()]

@@ -51,8 +51,14 @@ class RequestForm(USWDSFormMixin, forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, kind: str, request: MentoringRequest | None = None):
-        initial: dict[str, Any] = {"open_until": fields.later(timezone.localdate(), OPEN_MONTHS)}
+    field_order = ("what_for", "topics")
+
+    def __init__(self, data: Any = None, *, kind: str, person: Any, request: MentoringRequest | None = None):
+        interests = list(person.interests.order_by("topic__name").values_list("topic", flat=True)[:MOST_TOPICS])
+        initial: dict[str, Any] = {
+            "topics": interests,
+            "open_until": fields.later(timezone.localdate(), OPEN_MONTHS),
+        }
         if request:
             names = ("what_for", "rhythm", "agency_wish", "open_until", "is_shown")
             initial = {name: getattr(request, name) for name in names} | {"topics": request.topics.all()}

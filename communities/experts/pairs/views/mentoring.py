@@ -3,11 +3,10 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.experts.models import MentoringPair, MentoringRequest, PairKind, Sme
-from communities.experts.models.pairs import HELP
+from communities.experts.models.pairs import HELP, MOST_PAIRS
 from communities.experts.pairs import proposing, reads, requests
 from communities.experts.pairs.forms.pairs import MessageForm, RequestForm, TermsForm
 from communities.experts.pairs.views.access import in_government, posted
@@ -18,8 +17,7 @@ from communities.memberships import Refused
 @in_government
 def home(request: HttpRequest) -> HttpResponse:
     """The two kinds told apart, one's own pairs, and who fits whom with the reasons."""
-    context = {"home": reads.home(request.user), "user_zone": request.user.time_zone}
-    return render(request, "communities/experts/pairs/mentoring.html", context)
+    return render(request, "communities/experts/pairs/mentoring.html", {"home": reads.home(request.user)})
 
 
 @in_government
@@ -30,7 +28,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         raise Http404("There are two kinds: mentoring and coaching.")
     mine = MentoringRequest.objects.filter(person=request.user, kind=kind, ended_at=None)
     found = mine.prefetch_related("topics").first()
-    form = RequestForm(posted(request), kind=kind, request=found)
+    form = RequestForm(posted(request), kind=kind, person=request.user, request=found)
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
@@ -63,7 +61,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         return render(request, "communities/experts/pairs/terms.html", {"form": None})
     known = getattr(offer, "mentor_terms", None)
     names = ("most_pairs", "ways", "near_in_time")
-    initial = {name: getattr(known, name) for name in names} if known else {"most_pairs": reads.rows.places_of(offer)}
+    initial = {name: getattr(known, name) for name in names} if known else {"most_pairs": MOST_PAIRS}
     form = TermsForm(posted(request), initial=initial)
     if form.is_valid():
         requests.set_terms(sme=offer, by=request.user, **form.cleaned_data)
@@ -111,5 +109,5 @@ def _propose(
         else:
             messages.success(request, "Sent. Only the two of you know of it.")
             return redirect(pair)
-    context |= {"form": form, "topics": found.topics.all(), "today": timezone.localdate()}
+    context |= {"form": form, "topics": found.topics.all()}
     return render(request, "communities/experts/pairs/propose.html", context, status=status)

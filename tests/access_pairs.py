@@ -69,7 +69,8 @@ NOBODY = "CANARY-TWO"  # read by the two of a pair, and by no role at all
 def fill(community: Community, canary: str) -> dict[str, Any]:
     """A live pair, and a skill that a member put to the ask of this community; model name -> row."""
     now, today = timezone.now(), timezone.localdate()
-    mentor, mentee = federal_employee(name=canary), federal_employee(name=canary)
+    # A mentor is on the roster under their name, for everybody in government.
+    mentor, mentee = federal_employee(name="A mentor"), federal_employee(name=canary)
     topic = TopicFactory()
     sme = Sme.objects.create(person=mentor, evidence="Ten years.", helps=["mentor"], offered_at=now)
     sme.topics.add(topic)

@@ -80,7 +80,7 @@ HOLES = {
     "experts/calls/<": "call",
     "experts/files/<": "file",
     "experts/invitations/<": "roster_invitation",
-    "experts/<": "offer",
+    "experts/<int:pk>/": "offer",
 }
 
 

@@ -11,8 +11,6 @@ from django.utils import timezone
 from communities import memberships
 from communities.corrections import settle
 from communities.desk import digests
-from communities.experts import asking as questions
-from communities.experts import roster, tending
 from communities.lifecycle import asks, newcomers, notices, proposing, succession
 from communities.lifecycle.ending import carrying, completing, converting, merging, retiring
 from communities.lifecycle.models import Ask, CharterVersion, Merger, PlanEntry, Retirement, StartAssessment
@@ -24,6 +22,7 @@ from communities.resources.services import tell_office
 from members.adapters import AccountAdapter
 from members.models import AgencyRole, MemberClass, Person
 from members.notifications import services
+from tests import mails_consultations
 from tests.factories import (
     AgencyFactory,
     CommunityFactory,
@@ -34,7 +33,7 @@ from tests.factories import (
     steward_of,
 )
 
-EXAMPLES: dict[str, Callable[[], None]] = {}
+EXAMPLES: dict[str, Callable[[], None]] = {**mails_consultations.EXAMPLES}
 
 
 def example(template: str) -> Callable:
@@ -375,30 +374,3 @@ def _conversion_asked() -> None:
         community=one, to_type=Community.Type.PPP, reason="Industry <helps> & asks.", words="Cleared & <seen>.", by=ann
     )
     notices.tell("conversion_asked", conversion.pk)
-
-
-def _question() -> None:
-    """To an expert behind a role, by somebody whose agency and words would show what is not escaped."""
-    topic, asker = TopicFactory(), federal_employee(agency=AgencyFactory(name="Land & <Water>", slug="epa"))
-    roster.offer(
-        by=federal_employee(), topics=[topic], role_name="Desk <b> & Co", evidence="It's <old>.", helps=["answer"]
-    )
-    words = {"title": 'Who reads <letters> & "forms"?', "body": "It's <private> & not for mail."}
-    asked = questions.ask(**words, topic=topic, by=asker)
-    questions.withdraw(consultation=asked, by=asker)
-
-
-@example("consultation_asked")
-def _consultation_asked() -> None:
-    _question()
-
-
-@example("consultation_news")
-def _consultation_news() -> None:
-    _question()
-
-
-@example("roster_news")
-def _roster_news() -> None:
-    community = CommunityFactory(name="Web <b> & Co")
-    tending.invite(community=community, person=federal_employee(), by=steward_of(community, name="Ana <b>"), note="<b>")

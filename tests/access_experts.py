@@ -83,7 +83,7 @@ HOLES = {
     "experts/calls/<": "call",
     "experts/files/<": "file",
     "experts/invitations/<": "roster_invitation",
-    "experts/<": "offer",
+    "experts/<int:pk>/": "offer",
 }
 
 

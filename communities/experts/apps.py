@@ -16,4 +16,4 @@ class ExpertsConfig(AppConfig):
 
         seams.evidence["GR8"] = pairs_evidence.pair_matched
         seams.demo.append(pairs_demo.fill)
-        seams.person_data["mentoring and strengths"] = seams.PersonData(pairs_data.read, forget=pairs_data.forget)
+        seams.person_data["pairs"] = seams.PersonData(pairs_data.read, forget=pairs_data.forget)

@@ -17,16 +17,18 @@ def test_boxes_stop_and_resume_kinds_for_ones_own_address(client):
     Preference.objects.create(address=other.email, kind="reminders")
     client.force_login(person)
 
-    client.post("/me/notifications/", {"kinds": ["reminders", "asks", "first-dates", "reports"]})
+    client.post("/me/notifications/", {"kinds": ["reminders", "asks", "first-dates", "pairs", "reports"]})
     assert stopped() == [(person.email, "follow-ups")]
     assert client.get("/me/notifications/").context["form"].initial["kinds"] == [
         "asks",
         "first-dates",
+        "pairs",
         "reminders",
         "reports",
     ]
 
-    client.post("/me/notifications/", {"kinds": ["reminders", "follow-ups", "asks", "first-dates", "reports"]})
+    everything = ["reminders", "follow-ups", "asks", "first-dates", "pairs", "reports"]
+    client.post("/me/notifications/", {"kinds": everything})
     assert stopped() == []
 
 

@@ -22,4 +22,4 @@ class ExpertsConfig(AppConfig):
         seams.demo.append(demo.fill)
         seams.person_data["experts"] = seams.PersonData(person_data.read, forget=person_data.forget)
         seams.person_data["people"] = seams.PersonData(people_data.read, forget=people_data.forget)
-        seams.person_data["mentoring and strengths"] = seams.PersonData(pairs_data.read, forget=pairs_data.forget)
+        seams.person_data["pairs"] = seams.PersonData(pairs_data.read, forget=pairs_data.forget)

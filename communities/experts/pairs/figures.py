@@ -89,7 +89,8 @@ def _sum(field: str, condition: Q) -> Any:
     return Coalesce(Sum(field, filter=condition), 0, output_field=models.IntegerField())
 
 
-def _of(pairs: dict[str, Any] | None, sessions: dict[str, Any] | None) -> Counts:
+def _of(pairs: Any, sessions: Any) -> Counts:
+    """Rows of the two statements; None where a kind has none."""
     if pairs is None:
         return Counts()
     return Counts(

@@ -29,7 +29,7 @@ def propose(*, request: MentoringRequest, sme: Sme, message: str, by: Any) -> Me
     people = rows.lock_people(sme.person_id, request.person_id)
     request = MentoringRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     sme = Sme.objects.get(pk=sme.pk)
-    mentor, mentee = people[sme.person_id], people[request.person_id]
+    mentor, mentee = (people[pk] for pk in (sme.person_id, request.person_id) if pk)
     _check_proposer(by)
     is_mentee = by.pk == mentee.pk
     if not request.is_open(timezone.localdate()) or not (is_mentee or request.is_shown):

@@ -119,7 +119,7 @@ def asking(offer: Sme) -> list[Suggestion]:
     """The requests that fit a mentor, of people who agreed to be shown to them, best first. Bounded."""
     if not offer.is_listed or offer.paused_at:
         return []
-    person = offer.person_id
+    person = offer.person_id or 0
     between = MentoringPair.objects.filter(mentor=person, mentee=OuterRef("person"))
     gone = between.filter(Q(state__in=MentoringPair.OPEN) | Q(state=State.DECLINED, request=OuterRef("pk")))
     topics = [topic.pk for topic in offer.topics.all()]
@@ -278,4 +278,6 @@ def _names(topics: Iterable[Any]) -> list[str]:
 def _marked(held: PairAgreement | None) -> list[tuple[str, bool | None]]:
     if held is None:
         return []
-    return list(zip(held.aims, held.met or [None] * len(held.aims), strict=True))
+    if held.met is None:
+        return [(aim, None) for aim in held.aims]
+    return list(zip(held.aims, held.met, strict=True))

@@ -57,7 +57,7 @@ def test_upper_room_computes_its_item_and_is_asked_once(monkeypatch, community):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_progress_takes_four_statements_whatever_the_number(number, django_assert_num_queries):
+def test_progress_takes_the_same_statements_whatever_the_number(number, django_assert_num_queries):
     communities = [CommunityFactory() for _ in range(number)]
     for community in communities:
         stay = stand(community, "LT1")

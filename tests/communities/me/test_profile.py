@@ -187,7 +187,7 @@ def test_download_holds_what_every_room_knows(client):
     data = json.loads(answer.content)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="my-data-{timezone.localdate()}.json"'
     assert "no-store" in answer.headers["Cache-Control"]
-    rooms = {"communities", "lifecycle", "experts", "people", "mentoring and strengths", "reports"}
+    rooms = {"communities", "lifecycle", "experts", "people", "pairs", "reports"}
     assert set(data) == {"as_of", "person", "mail", *rooms}
     assert data["person"]["emails"] == [{"email": "ana@epa.gov", "confirmed": True, "main": True}]
     assert [row["community__name"] for row in data["communities"]["memberships"]] == ["Community of Ana Ruiz"]

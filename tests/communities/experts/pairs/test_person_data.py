@@ -130,4 +130,4 @@ def test_history_keeps_no_words():
 def test_it_is_part_of_everything_about_a_person():
     ana = federal_employee()
 
-    assert "mentoring_pairs" in seams.everything_about(ana, at=timezone.now())["mentoring and strengths"]
+    assert "mentoring_pairs" in seams.everything_about(ana, at=timezone.now())["pairs"]

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
+START_SECONDS = 300
 STOP_SECONDS = 30
 MAIL_SECONDS = 20
 PASSWORD = "demo-directory-2026"

@@ -5,10 +5,13 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 
 from communities.demo import PASSWORD, SIGN_INS, create_memberships
 from communities.desk.office import what_waits
 from communities.desk.today import today_of
+from communities.experts.models import MentoringPair, SkillAsk
+from communities.experts.pairs import suiting
 from communities.lifecycle.models import ActionItem, Ask, CharterVersion, Flag, Mark, Merger, Transition
 from communities.memberships import recount
 from communities.models import ChannelSubscription, Community, CommunityCounts, Membership
@@ -179,3 +182,20 @@ def test_demo_member_is_asked_about_the_charter_and_the_merger(demo):
 
     assert [version.community.slug for version in with_members] == ["plain-language"]
     assert [merger.ending.slug for merger in agreed] == ["social-media"]
+
+
+def test_mentoring_of_the_demonstration_is_at_work(demo):
+    member, steward = (Person.objects.get(email=email) for email in ("demo.member@epa.gov", "demo.steward@gsa.gov"))
+
+    pairs = MentoringPair.objects.order_by("pk").values_list("kind", "state", "mentee")
+
+    assert list(pairs)[:3] == [
+        ("mentoring", "live", member.pk),
+        ("coaching", "completed", steward.pk),
+        ("coaching", "proposed", member.pk),
+    ]
+    assert MentoringPair.objects.live().get().sessions.count() == 2
+    assert [
+        (ask.community.slug, len(suiting.for_ask(ask.pk, today=timezone.localdate())) > 2)
+        for ask in SkillAsk.objects.all()
+    ] == [("plain-language", True)]

@@ -39,6 +39,8 @@ def propose(*, request: MentoringRequest, sme: Sme, message: str, by: Any) -> Me
         raise Refused("You two have a pair, or a proposal that waits for an answer. Nothing was sent.")
     if theirs.filter(request=request, state=State.DECLINED).exists():
         raise Refused("No pair came of it the last time. Nothing was sent: choose somebody else.")
+    if not is_mentee and not _has_room(sme):
+        raise Refused("You have no room for one more pair now. Nothing was sent: close a pair, or raise your limit.")
     if not _takes(sme, PairKind(request.kind)) or rows.is_blocked(mentor.pk, mentee.pk):
         raise Refused(NOBODY_NEW)
     waiting = MentoringPair.objects.waiting().filter(mentor=mentor)
@@ -89,10 +91,11 @@ def accept(*, pair: MentoringPair, by: Any) -> MentoringPair:
         if MentoringPair.objects.taken().filter(mentee=pair.mentee, kind=pair.kind).exists():
             raise Refused(f"{pair.mentee.display_name} has found somebody meanwhile. You have nothing to do.")
         if offer is None or not _has_room(offer):
-            whose = "You have" if by.pk == pair.mentor_id else f"{pair.mentor.display_name} has"
-            raise Refused(
-                f"{whose} no room for one more pair now. It still waits: close a pair first, or raise the limit."
-            )
+            if by.pk == pair.mentor_id:
+                raise Refused(
+                    "You have no room for one more pair now. It still waits: close a pair, or raise your limit."
+                )
+            raise Refused(f"{pair.mentor.display_name} has no room for one more pair now. Your answer still waits.")
         if not works_in_government(other):
             raise Refused(f"{other.display_name} does not work in government any more. You can say no.")
     pair = go(pair, "accept", by.pk, accepted_at=now)

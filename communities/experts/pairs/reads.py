@@ -90,16 +90,17 @@ def suggested(request: MentoringRequest) -> list[Suggestion]:
             person__is_active=True,
             paused_at=None,
             helps__contains=[HELP[PairKind(request.kind)]],
+            topics__in=topics,
         )
         .exclude(person=person)
         .annotate(
-            shared=Count("topics", filter=Q(topics__in=topics), distinct=True),
+            shared=Count("topics", distinct=True),  # of those filtered for
             most_pairs=Coalesce("mentor_terms__most_pairs", Value(MOST_PAIRS)),
             near=Coalesce("mentor_terms__near_in_time", Value(value=False)),
             taken=_pairs_of(OuterRef("person"), MentoringPair.TAKEN),
             waiting=_pairs_of(OuterRef("person"), [State.PROPOSED]),
         )
-        .filter(shared__gt=0, taken__lt=F("most_pairs"))
+        .filter(taken__lt=F("most_pairs"))
         .select_related("person")
         .prefetch_related("topics")
         .order_by("-shared", "taken", "pk")[:CANDIDATES]
@@ -132,10 +133,10 @@ def asking(offer: Sme) -> list[Suggestion]:
             is_shown=True,
             kind__in=kinds,
             person__is_active=True,
+            topics__in=topics,
         )
         .exclude(person=person)
-        .annotate(shared=Count("topics", filter=Q(topics__in=topics), distinct=True))
-        .filter(shared__gt=0)
+        .annotate(shared=Count("topics", distinct=True))
         .select_related("person")
         .prefetch_related("topics")
         .order_by("-shared", "asked_at", "pk")[:CANDIDATES]
@@ -239,12 +240,14 @@ class Whole(NamedTuple):
     my_line: str
     their_line: str
     shows_what_for: bool
+    shows_email: bool
 
 
 def whole(pair: MentoringPair, person: Any) -> Whole:
     """Everything of one pair; six statements whatever its length."""
     other = rows.other_of(pair, person)
     is_mentor = pair.mentor_id == person.pk
+    meets = pair.state in (*MentoringPair.TAKEN, State.COMPLETED)
     versions = list(pair.agreements.select_related("written_by").order_by("-number"))
     for version in versions:
         version.pair = pair
@@ -268,6 +271,7 @@ def whole(pair: MentoringPair, person: Any) -> Whole:
         my_line=lines[0],
         their_line=lines[1],
         shows_what_for=not is_mentor or pair.proposed_by_id == pair.mentee_id or pair.accepted_at is not None,
+        shows_email=meets and other.closed_at is None,
     )
 
 

@@ -1,6 +1,7 @@
 """The page of a pair: what its two read and press, in every state; nobody else is there."""
 
 import pytest
+from django.utils import timezone
 
 from communities.experts.models import MentoringPair, PairAgreement, PairSession
 from communities.experts.pairs import agreeing, closing, proposing
@@ -240,6 +241,18 @@ def test_page_is_there_for_both_in_every_state(client, state, who):
 
     assert (page.status_code, page.text.count("<h1"), home.status_code) == (200, 1, 200)
     assert at(pair) in home.text
+
+
+@pytest.mark.parametrize(("make", "is_shown"), [(making.proposed, False), (making.accepted, True), (making.live, True)])
+def test_email_is_shown_from_both_yeses_to_a_quiet_end(client, make, is_shown):
+    pair = make()
+    mine = signed_in(client, pair.mentor)
+    before = mine.get(at(pair))
+    MentoringPair.objects.filter(pk=pair.pk).update(state="ended", closed_at=timezone.now())
+
+    after = mine.get(at(pair))
+
+    assert (pair.mentee.email in before.text, pair.mentee.email in after.text) == (is_shown, False)
 
 
 def test_whoever_left_government_finds_no_pair(client):

@@ -258,6 +258,23 @@ def test_mentor_who_filled_up_meanwhile_is_told():
         proposing.accept(pair=pairs[2], by=pairs[2].mentor)
 
 
+def full(sme: Sme) -> None:
+    requests.set_terms(sme=sme, most_pairs=1, near_in_time=False, ways="", by=sme.person)
+    making.accepted(sme=sme)
+
+
+def test_full_mentor_who_offers_and_whoever_says_yes_to_one_are_told():
+    sme = making.mentor()
+    first, second = (making.request(*sme.topics.all(), is_shown=True) for _ in range(2))
+    pair = proposing.propose(request=first, sme=sme, message="Shall we?", by=sme.person)
+    full(sme)
+
+    with pytest.raises(Refused, match=r"You have no room for one more pair now\. Nothing was sent"):
+        proposing.propose(request=second, sme=sme, message="Shall we?", by=sme.person)
+    with pytest.raises(Refused, match=r"has no room for one more pair now\. Your answer still waits"):
+        proposing.accept(pair=pair, by=pair.mentee)
+
+
 def test_taking_the_request_back_takes_back_what_waits():
     pair = making.proposed()
 

@@ -26,7 +26,7 @@ def day(days: int) -> date:
 
 
 def employees(demo: Demo, number: int) -> list[str]:
-    """Federal employees of as many agencies who tend nothing; from now on they know the password of the demonstration.
+    """Federal employees of as many agencies who tend nothing and offer nothing, with the password of the demonstration.
 
     A different choice each time, so that no journey meets what another one left.
     """
@@ -35,6 +35,7 @@ def employees(demo: Demo, number: int) -> list[str]:
         " JOIN members_affiliation a ON a.person_id = p.id AND a.member_class = 'federal'"
         " WHERE p.email ~ '^demo\\.[0-9]' AND a.agency_id IS NOT NULL AND NOT EXISTS"
         " (SELECT 1 FROM communities_membership m WHERE m.person_id = p.id AND m.role <> 'member')"
+        " AND NOT EXISTS (SELECT 1 FROM experts_sme s WHERE s.person_id = p.id)"
         " ORDER BY a.agency_id, random()) AS people ORDER BY random() LIMIT %s",
         number,
     )

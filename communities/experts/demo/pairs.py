@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from communities.experts import roster
 from communities.experts.models import MentoringPair, MentoringRequest, PairAgreement, PairKind, Rhythm, Sme
 from communities.experts.pairs import agreeing, closing, meeting, proposing, requests, strengths
 from communities.models import Community, Membership, Topic
@@ -57,14 +58,14 @@ def _crowd() -> list[Person]:
 
 
 def _mentor(person: Person, topics: list[Topic], about: str) -> Sme:
-    sme = Sme.objects.create(
-        person=person,
+    sme = roster.offer(
+        by=person,
+        topics=topics,
         evidence=f"{about} that people understand, in three offices over ten years.",
         helps=[Sme.Help.MENTOR, Sme.Help.COACH],
         hours_a_month=4,
-        offered_at=_noon(-300),
     )
-    sme.topics.set(topics)
+    Sme.objects.filter(pk=sme.pk).update(offered_at=_noon(-300))
     requests.set_terms(
         sme=sme, most_pairs=2, near_in_time=False, ways="Video, and a walk when you are in town", by=person
     )

@@ -85,7 +85,7 @@ def fill() -> None:
 
 
 def _open(member: Person, steward: Person, plain: Community, topics: dict[str, Topic]) -> None:
-    """One question put to the steward, who is an expert, too; one waiting for an expert; one being answered."""
+    """One put to the steward, who is an expert, too; one to another expert; one being answered; one at the desk."""
     _offer(steward, topics["plain-language"], "Letters of benefits agencies, and how to test them.", ["answer"])
     asking.ask(
         title="How short may a denial letter be?",
@@ -108,6 +108,14 @@ def _open(member: Person, steward: Person, plain: Community, topics: dict[str, T
         by=member,
     )
     _take(asked)
+    # Of those whom the community confirmed, and on no topic, nobody helps with that: its stewards look for somebody.
+    asking.ask(
+        title="Who reviews a glossary in two languages with us?",
+        body="Two hundred words of benefits law, in English and Spanish, that our call centers should share.",
+        community=Community.objects.get(slug="web-content-managers"),
+        kind=Sme.Help.REVIEW,
+        by=member,
+    )
 
 
 def _solved(asker: Person, topic: Topic, title: str, question: str, answer: str, *, days: int) -> None:

@@ -56,8 +56,7 @@ class AskForm(USWDSFormMixin, forms.Form):
         error_messages={"invalid_choice": "Choose from the list", "required": "Choose who should see it"},
     )
     is_private = forms.BooleanField(
-        label="Not for publication: never publish a summary of this",
-        help_text="FOIA may still release it.",
+        label="Not for publication: never publish a summary of this. FOIA may still release it.",
         required=False,
     )
 
@@ -66,7 +65,7 @@ class AskForm(USWDSFormMixin, forms.Form):
         self.named = named
         self.fields["topic"].one_of = self.fields["community"].one_of = True
         self.fields["community"].queryset = communities
-        self.fields["whom"].choices = [(BEST, "Whoever fits best"), *([(NAMED, f"Only {named}")] if named else [])]
+        self.fields["whom"].choices = [(BEST, "Whoever fits best"), *([(NAMED, f"{named} first")] if named else [])]
         if named is None:
             # One choice is none.
             self.fields["whom"].widget = forms.HiddenInput()

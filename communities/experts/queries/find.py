@@ -59,6 +59,11 @@ class Card(NamedTuple):
     usually: str
 
     @property
+    def answers(self) -> bool:
+        """Takes questions at all: a mentor or coach alone is asked for a pair instead."""
+        return _answers(self.sme)
+
+    @property
     def help_line(self) -> str:
         """ "Answer a question, give a talk"."""
         first, *rest = self.sme.help_labels
@@ -174,9 +179,13 @@ def calls() -> list[ExpertCall]:
     return list(ExpertCall.objects.filter(closed_at=None).select_related("community")[:6])
 
 
+def _answers(sme: Sme) -> bool:
+    return any(kind in Sme.ASKED_FOR for kind in sme.helps)
+
+
 def _availability(sme: Sme, takes: bool, today: Any, now: Any) -> str:
     if takes:
-        return "Takes questions now"
+        return "Takes questions now" if _answers(sme) else "Open to mentoring"
     if sme.paused_at:
         return "Paused"
     if sme.is_away(today):

@@ -287,5 +287,5 @@ def _initial(request: HttpRequest, named: Sme | None) -> dict[str, Any]:
         "topic": topic,
         "community": community,
         "whom": forms.NAMED if named else forms.BEST,
-        "kind": Sme.Help.ANSWER,
+        "kind": next((kind for kind in Sme.ASKED_FOR if named and kind in named.helps), Sme.Help.ANSWER),
     }

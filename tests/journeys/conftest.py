@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.demo import OFFICE
 from tests.browser.visitor import Visitor
-from tests.journeys.steps import employees
+from tests.journeys.steps import employees, mark
 
 COLUMNS = "name,slug,summary,community_type,stage,join_rule"
 
@@ -33,3 +33,25 @@ def listed(visit, tmp_path) -> Callable[..., str]:
 def people(visit, demo) -> dict[str, Visitor]:
     """Three employees of three agencies, signed in, by address."""
     return {email: visit(email) for email in employees(demo, 3)}
+
+
+@pytest.fixture
+def topic(demo) -> str:
+    """A topic that nobody knows yet, by its name."""
+    return _new_topic(demo)
+
+
+@pytest.fixture
+def other_topic(demo) -> str:
+    """Another one."""
+    return _new_topic(demo)
+
+
+def _new_topic(demo) -> str:
+    name = f"Zinc {mark()}"
+    demo.rows(
+        "INSERT INTO communities_topic (slug, name, synonyms) VALUES (%s, %s, '{}')",
+        name.lower().replace(" ", "-"),
+        name,
+    )
+    return name

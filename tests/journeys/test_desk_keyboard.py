@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
 from tests.journeys.steps import EVIDENCE, day, employees, mark, name_of, put, request
-from tests.journeys.test_keyboard import enter, tab_to
+from tests.journeys.test_keyboard import MOST_TABS, enter, tab_to
 
 
 class Keyboard:
@@ -22,6 +22,18 @@ class Keyboard:
     def write(self, field: str, text: str) -> None:
         self.faults += tab_to(self.visitor, f"id_{field}")
         self.visitor.page.keyboard.type(text)
+
+    def replace(self, field: str, text: str) -> None:
+        """Write over a field that says something already; Tab has chosen all of it."""
+        page = self.visitor.page
+        for _ in range(MOST_TABS):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id") == f"id_{field}":
+                break
+        else:
+            pytest.fail(f"{MOST_TABS} tabs never reached {field} on {self.visitor.path}")
+        page.keyboard.press("Delete")
+        page.keyboard.type(text)
 
     def write_day(self, field: str, days: int) -> None:
         """Into a field of a day, which has a part each for month, day and year."""

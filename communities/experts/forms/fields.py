@@ -41,7 +41,7 @@ def day(label: str, hint: str = "Like 3 December 2026.") -> forms.DateField:
         help_text=hint,
         required=False,
         input_formats=DAYS,
-        widget=forms.DateInput(format="%d %B %Y"),
+        widget=forms.DateInput(format="%-d %B %Y"),
         error_messages={"invalid": "Write the day like 3 December 2026"},
     )
 

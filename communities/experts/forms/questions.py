@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import Truncator
 
 from communities.experts import files
 from communities.experts.forms import fields
@@ -197,11 +198,20 @@ class ReviewForm(SummaryForm):
     )
 
 
+class ExpertField(forms.ModelChoiceField):
+    """An expert, with the place and the first words of what they know."""
+
+    def label_from_instance(self, obj: Sme) -> str:
+        place = f", {obj.agency.short_name}" if obj.agency else ""
+        return f"{obj}{place}: {Truncator(obj.evidence).chars(60)}"
+
+
 class HandToForm(USWDSFormMixin, forms.Form):
     """Put a question to one expert."""
 
-    sme = forms.ModelChoiceField(
+    sme = ExpertField(
         label="Expert",
+        help_text="Who is free for this kind of help, those asked longest ago first.",
         queryset=Sme.objects.none(),
         empty_label="Choose an expert",
         error_messages={"required": "Choose an expert", "invalid_choice": "Choose an expert who is free"},

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from communities.experts.models import Consultation, Message, Sme, Summary, Turn
@@ -12,6 +12,7 @@ from communities.experts.permissions import has_it, tends
 from communities.experts.summaries import can_review, may_be_offered
 from communities.querysets import CommunityQuerySet
 
+MOST_TO_CHOOSE = 50  # experts in a list
 State = Consultation.State
 
 
@@ -102,6 +103,21 @@ def on_desks_of(person: Any, communities: CommunityQuerySet, *, is_office: bool)
         theirs |= Q(desk=Consultation.Desk.OFFICE)
     found = Consultation.objects.looking().filter(theirs).exclude(turns__state__in=Turn.LIVE)
     return found.select_related("topic", "community").order_by("desk_since", "pk")
+
+
+def who_may_get(consultation: Consultation) -> QuerySet:
+    """Experts who are free and did not have it, those asked longest ago first; no more than a list can hold.
+
+    Those who fit. When there are none, which is how most questions come to a desk, all who offer the kind of help:
+    whoever looks for somebody may know better than topics do.
+    """
+    now = timezone.now()
+    free = Sme.objects.free(now, timezone.localdate(now)).filter(helps__contains=[consultation.kind])
+    free = free.exclude(pk__in=consultation.turns.values("sme"))
+    fitting = free.reason_for(consultation.topic_id, consultation.community_id)
+    longest = F("asked_last_at").asc(nulls_first=True)
+    ids = (fitting if fitting.exists() else free).order_by(longest, "pk").values_list("pk", flat=True)[:MOST_TO_CHOOSE]
+    return Sme.objects.filter(pk__in=list(ids)).select_related("person", "agency__parent").order_by(longest, "pk")
 
 
 def _stands(consultation: Consultation, live: Turn | None) -> str:

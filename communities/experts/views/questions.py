@@ -152,11 +152,7 @@ def take(request: HttpRequest, consultation: Consultation) -> HttpResponse:
 @of_question(tends)
 def hand_to(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Put it to one expert."""
-    now = timezone.now()
-    had = consultation.turns.values("sme")
-    free = Sme.objects.free(now, timezone.localdate(now)).filter(helps__contains=[consultation.kind])
-    free = free.exclude(pk__in=had).reason_for(consultation.topic_id, consultation.community_id)
-    form = forms.HandToForm(posted(request), experts=free.select_related("person").order_by("asked_last_at", "pk"))
+    form = forms.HandToForm(posted(request), experts=reads.who_may_get(consultation))
     if carry_out(form, taking.hand_to, consultation=consultation, by=request.user):
         messages.success(request, "Put to them. If they do not take it, it comes back.")
         return redirect("experts:questions")

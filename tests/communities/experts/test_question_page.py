@@ -225,6 +225,21 @@ def test_steward_puts_it_to_an_expert_who_is_free(as_):
     assert "Put to them. If they do not take it, it comes back." in answer.content.decode()
 
 
+def test_steward_puts_what_nobody_fits_to_somebody_who_is_free(as_):
+    community = CommunityFactory()
+    client = as_(steward_of(community))
+    question = at_desk(community)
+    free = expert(topic("other"), name="Fay Free", evidence="Letters that work.")
+    full(expert(topic("other"), name="Bea Busy"))
+
+    page = words_of(client.get(f"{question.get_absolute_url()}hand-to/"))
+    press(client, question, "hand-to", sme=free.pk)
+
+    assert f"Fay Free, {free.agency.short_name}: Letters that work." in page
+    assert "Bea Busy" not in page
+    assert turns(question) == [("Fay Free", "asked")]
+
+
 def test_steward_who_passed_it_on_as_an_expert_sees_the_desk(as_):
     community = CommunityFactory()
     steward = steward_of(community)

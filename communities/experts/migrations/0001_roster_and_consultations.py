@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from cop_directory.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='Block',
             fields=[
@@ -959,4 +961,4 @@ class Migration(migrations.Migration):
             model_name='experttopiclink',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "experts_experttopiclinkevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "sme_id", "topic_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."sme_id", OLD."topic_id"); RETURN NULL;', hash='62ff8ec0265c9629f2460db3090fee0085359a4a', operation='DELETE', pgid='pgtrigger_delete_delete_42446', table='experts_sme_topics', when='AFTER')),
         ),
-    ]
+    ])]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from cop_directory.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='ProfileEvent',
             fields=[
@@ -364,4 +366,4 @@ class Migration(migrations.Migration):
             model_name='tieevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='23df1a5b148e9c374b25e7a8fd184319fbd836ff', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_18651', table='experts_tieevent', when='BEFORE')),
         ),
-    ]
+    ])]

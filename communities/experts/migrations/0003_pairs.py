@@ -12,6 +12,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from cop_directory.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='MentoringPair',
             fields=[
@@ -601,4 +603,4 @@ class Migration(migrations.Migration):
             model_name='requesttopiclink',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "experts_requesttopiclinkevent" ("id", "mentoringrequest_id", "pgh_context_id", "pgh_created_at", "pgh_label", "topic_id") VALUES (OLD."id", OLD."mentoringrequest_id", _pgh_attach_context(), NOW(), \'delete\', OLD."topic_id"); RETURN NULL;', hash='06422f091faf74c56979611f7b45d32084f07400', operation='DELETE', pgid='pgtrigger_delete_delete_61b1b', table='experts_mentoringrequest_topics', when='AFTER')),
         ),
-    ]
+    ])]

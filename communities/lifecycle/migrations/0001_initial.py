@@ -10,6 +10,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from cop_directory.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [AtOnce([
         migrations.CreateModel(
             name='ActionItem',
             fields=[
@@ -1241,4 +1243,4 @@ class Migration(migrations.Migration):
             model_name='voiceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ca9425bdb5a6b76ec7b6519f64ff9785ffda435', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8b085', table='lifecycle_voiceevent', when='BEFORE')),
         ),
-    ]
+    ])]

@@ -107,6 +107,8 @@ SIGNED_IN = {
         "/experts/questions/1/": 200,
         "/experts/questions/3/": 200,
         "/experts/questions/4/": 200,
+        "/experts/questions/5/": 200,
+        "/experts/questions/6/": 200,
         "/experts/questions/nothing/": 404,
         "/experts/answers/": 200,
         "/experts/answers/?q=xylophone": 200,
@@ -148,6 +150,11 @@ SIGNED_IN = {
         "/communities/plain-language/": 200,
         "/communities/web-content-managers/": 200,
         "/me/": 200,
+        "/experts/questions/3/": 200,
+        "/experts/questions/3/decline/": 200,
+        "/experts/questions/6/": 200,
+        "/experts/questions/6/hand-to/": 200,
+        "/experts/questions/6/give-up/": 200,
         "/experts/mentoring/2/": 200,
         "/experts/strengths/": 200,
         "/experts/strengths/asks/1/": 200,
@@ -166,6 +173,7 @@ SIGNED_IN = {
         "/experts/": 200,
         "/experts/calls/1/": 200,
         "/experts/questions/": 200,
+        "/experts/questions/6/": 200,
     },
     LIAISON: {
         "/reports/": 200,
@@ -205,12 +213,18 @@ PAGES = {NOBODY: SIGNED_OUT, **SIGNED_IN}
 STARTS = ("/start/", "/start/proposals/", "/communities/plain-language/", "/communities/apis/")
 FOLLOW_LINKS = (NOBODY, EMPLOYEE, MEMBER)
 WITHIN = r"/(?:start|communities/([^/]+/)[^/]+)/"
+# And what somebody asks and offers: the demonstration's steward is an expert as well.
+EXPERTS = ("/experts/", "/experts/offers/", "/experts/questions/", "/experts/answers/")
+FOLLOW_EXPERTS = (EMPLOYEE, MEMBER, STEWARD)
+WITHIN_EXPERTS = r"/experts/(?!people|mentoring|strengths|files)"
 CONTENT = "main a[href]"
 
 
 def pages_for(visitor: Visitor, email: str) -> dict[str, int]:
     """The pages written down for this person with their status, and for some those that links lead them to."""
-    found = reached(visitor, STARTS, within=WITHIN, where=CONTENT) if email in FOLLOW_LINKS else ()
+    found = reached(visitor, STARTS, within=WITHIN, where=CONTENT) if email in FOLLOW_LINKS else []
+    if email in FOLLOW_EXPERTS:
+        found += reached(visitor, EXPERTS, within=WITHIN_EXPERTS, where=CONTENT)
     return {**dict.fromkeys(found, 200), **PAGES[email]}
 
 
@@ -248,5 +262,5 @@ def test_pages_are_accessible_valid_and_fit_their_window(visit, record_property,
     problems = problems_of(visitor, pages.items(), tmp_path)
 
     assert problems == []
-    assert len(pages) > len(PAGES[email]) or email not in FOLLOW_LINKS
+    assert len(pages) > len(PAGES[email]) or email not in {*FOLLOW_LINKS, *FOLLOW_EXPERTS}
     record_property(f"Pages looked at as {email or 'nobody'}", len(pages))

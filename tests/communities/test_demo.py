@@ -157,6 +157,7 @@ def test_demo_steward_finds_a_desk_with_work(demo):
         "3 people are waiting to join",
         "1 community asks you to tell your members",
         "1 wrong fact was reported",
+        "1 question has found no expert",
         "Send the clinic's notes to the list",
         "Bring the guide to moving an archive up to date",
     ]

@@ -7,19 +7,9 @@ from datetime import datetime
 
 from tests.browser.demo import ROOT, Demo
 from tests.browser.visitor import Visitor
-from tests.journeys.steps import employees
 from tests.journeys.test_desk_keyboard import Keyboard
 
 TITLE = "How do you lend tools across agencies?"
-
-
-def newcomers(demo: Demo, number: int) -> list[str]:
-    """Federal employees of as many agencies who are not on the roster, neither by name nor behind a role."""
-    busy = demo.rows(
-        "SELECT p.email FROM members_person p WHERE EXISTS (SELECT 1 FROM experts_sme s WHERE s.person_id = p.id)"
-        " OR EXISTS (SELECT 1 FROM experts_holder h WHERE h.person_id = p.id)"
-    )
-    return [email for email in employees(demo, 30) if (email,) not in busy][:number]
 
 
 def become_expert(visitor: Visitor, demo: Demo, topic: str) -> Keyboard:

@@ -3,8 +3,8 @@
 By keyboard alone, wide with scripts and small without.
 """
 
-from tests.journeys.asking import TITLE, ask, asked_of, become_expert, from_mail, newcomers
-from tests.journeys.steps import mark, name_of
+from tests.journeys.asking import TITLE, ask, asked_of, become_expert, from_mail
+from tests.journeys.steps import choose, employees, mark, name_of
 from tests.journeys.test_desk_keyboard import Keyboard
 from tests.journeys.ways import both_ways
 
@@ -14,7 +14,7 @@ ANSWER = "With a sheet at the door and one person who closes it. We lost two too
 @both_ways
 def test_a_question_from_asking_to_what_others_find(visit, demo, topic, way):
     title = f"{TITLE[:-1]} in {mark()}?"
-    emails = newcomers(demo, 4)
+    emails = employees(demo, 4)
     first, second, asker, reader = (visit(email, **way) for email in emails)
     keys = [become_expert(one, demo, topic) for one in (first, second)]
 
@@ -109,12 +109,12 @@ def test_a_question_from_asking_to_what_others_find(visit, demo, topic, way):
 
 @both_ways
 def test_two_people_are_introduced(visit, demo, way):
-    emails = newcomers(demo, 2)
+    emails = employees(demo, 2)
     one, other = (visit(email, **way) for email in emails)
     at_other = Keyboard(other)
     other.open("/experts/people/me/")
     for field in ("name", "agency"):
-        other.page.locator(f"[name='{field}_to'][value='government']").check()
+        choose(other, f"{field}_to", "government")
     at_other.go("Save")
     pk = demo.rows("SELECT id FROM members_person WHERE email = %s", emails[1])[0][0]
 

@@ -4,8 +4,8 @@ import re
 
 from django.utils import timezone
 
-from tests.journeys.asking import ask, asked_of, become_expert, from_mail, move_clock, newcomers
-from tests.journeys.steps import day, mark, name_of
+from tests.journeys.asking import ask, asked_of, become_expert, from_mail, move_clock
+from tests.journeys.steps import day, employees, mark, name_of
 from tests.journeys.test_desk_keyboard import Keyboard
 from tests.journeys.ways import both_ways
 
@@ -23,7 +23,7 @@ def written(date) -> str:
 
 @both_ways
 def test_days_away_and_a_pause_are_seen_by_whoever_searches(visit, demo, topic, way):
-    emails = newcomers(demo, 2)
+    emails = employees(demo, 2)
     expert, reader = (visit(email, **way) for email in emails)
     keys = become_expert(expert, demo, topic)
     assert "Takes questions now" in found(reader, topic)
@@ -54,7 +54,7 @@ def test_days_away_and_a_pause_are_seen_by_whoever_searches(visit, demo, topic, 
 
 @both_ways
 def test_everybody_has_enough_so_one_asker_waits_and_another_widens(visit, demo, topic, other_topic, way):
-    emails = newcomers(demo, 5)
+    emails = employees(demo, 5)
     expert, elsewhere, first, waits, widens = (visit(email, **way) for email in emails)
     titles = [f"Who lends {mark()} {number}?" for number in range(3)]
     keys = [become_expert(expert, demo, topic), become_expert(elsewhere, demo, other_topic)]
@@ -94,7 +94,7 @@ def test_everybody_has_enough_so_one_asker_waits_and_another_widens(visit, demo,
 
 @both_ways
 def test_two_people_answer_for_a_desk_and_the_second_yes_is_thanked(visit, demo, topic, way):
-    emails = newcomers(demo, 3)
+    emails = employees(demo, 3)
     lead, colleague, asker = (visit(email, **way) for email in emails)
     desk, title = f"Tools desk {mark()}", f"Where is the {mark()}?"
     at_lead, at_colleague = Keyboard(lead), Keyboard(colleague)

@@ -22,10 +22,13 @@ from communities.memberships import Refused
 @for_government
 def mine(request: HttpRequest) -> HttpResponse:
     """What somebody offers, alone and for roles, what waits for them, and invitations."""
-    offers = Sme.objects.of(request.user).prefetch_related("topics", "holders__person").order_by("role_name", "pk")
+    offers = list(
+        Sme.objects.of(request.user).prefetch_related("topics", "holders__person").order_by("role_name", "pk")
+    )
     invitations = RosterInvitation.objects.filter(person=request.user, answered_at=None)
     context = {
-        "offers": list(offers),
+        "offers": offers,
+        "has_own": any(not sme.is_role for sme in offers),
         "invitations": invitations.select_related("community", "sme", "sent_by"),
         "turns": questions.asked_of(request.user),
         "now": timezone.now(),

@@ -194,6 +194,15 @@ def test_role_with_a_colleague(browser, person, client):
     assert "Letters desk" in words_of(client.get(MINE))
 
 
+def test_who_answers_for_a_role_can_offer_by_name_too(browser, person):
+    role(person, name="Letters desk")
+    alone = browser.get(MINE).content.decode()
+    expert(person=person)
+    both = browser.get(MINE).content.decode()
+
+    assert ["Offer your help" in page for page in (alone, both)] == [True, False]
+
+
 def test_stepping_out_or_taking_the_whole_role_off(browser, person):
     first, second = role(person, federal_employee(), name="One"), role(person, federal_employee(), name="Two")
 

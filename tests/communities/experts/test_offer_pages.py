@@ -367,32 +367,6 @@ def test_my_offers_run_as_many_statements(count, browser, person, community, dja
         browser.get(MINE)
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_solved_questions_run_as_many_statements(count, browser, django_assert_num_queries):
-    sme = expert(most_open=20, most_a_week=20)
-    for number in range(count):
-        published(answered(sme, title=str(number)))
-    browser.get("/experts/answers/")
-
-    with django_assert_num_queries(6):
-        browser.get("/experts/answers/")
-
-
-def test_solved_questions_are_searched_by_word_and_topic(browser):
-    published(answered(expert(), title="One"), title="Deadlines")
-
-    def count(query):
-        return browser.get(f"/experts/answers/{query}").context["page"].paginator.count
-
-    assert [count(query) for query in ("", "?q=deadline", "?q=unicorn", "?topic=letters", "?topic=forms")] == [
-        1,
-        1,
-        0,
-        1,
-        0,
-    ]
-
-
 @pytest.mark.parametrize("path", ["/experts/questions/", "/experts/answers/", MINE, f"{MINE}new/", f"{MINE}new-role/"])
 def test_pages_are_for_government(path, client):
     stranger = client.get(path).url

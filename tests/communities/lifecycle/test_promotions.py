@@ -123,7 +123,7 @@ def test_one_question_to_two_stewards_counts_once_at_the_gate(community, steward
     ask = asks.ask_promotion(community=community, other=other, by=steward)
     long_ago = timezone.now() - timedelta(days=22)
     Ask.objects.filter(pk=ask.pk).update(reminders=2, sent_at=long_ago)
-    community.stage_since = long_ago.date()
+    community.stage_since = timezone.localdate(long_ago)
     community.save()
 
     finding = promotions(with_signs([community.pk], now=timezone.now()).get())

@@ -3,8 +3,15 @@
 import pytest
 
 from tests.communities.experts.making import answered, expert, published
+from tests.factories import federal_employee
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser(client):
+    client.force_login(federal_employee())
+    return client
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -35,6 +35,8 @@ def ask(visitor: Visitor, topic: str, *, title: str = TITLE) -> Keyboard:
     keys.write("body", "We tried a list on paper, and want to know who has what.")
     keys.pick_option("No topic of the list", topic)
     keys.go("Send question")
+    if visitor.page.get_by_text("Not sent yet.").count():  # another journey has asked the like
+        keys.go("Send question")
     return keys
 
 

@@ -19,6 +19,11 @@ class Keyboard:
         self.faults += tab_to(self.visitor, wanted)
         enter(self.visitor)
 
+    def unfold(self, wanted: str) -> None:
+        """Open a folded part."""
+        self.faults += tab_to(self.visitor, wanted)
+        self.visitor.page.keyboard.press("Enter")
+
     def write(self, field: str, text: str) -> None:
         self.faults += tab_to(self.visitor, f"id_{field}")
         self.visitor.page.keyboard.type(text)

@@ -121,7 +121,12 @@ def test_nobody_takes_it_over_thanksgiving(window, way):
         at_desk.write("text", "One page, with one name to call.")
         at_desk.go("Send answer")
         asker.open(page)
-        for words in ("One page, with one name to call.", "It is answered.", "With the program office"):
+        for words in (
+            "One page, with one name to call.",
+            "It is answered.",
+            "With the program office",
+            "Stella Steward answered",
+        ):
             asker.see(words)
         faults += asker.faults()
 

@@ -65,7 +65,7 @@ def thread(consultation: Consultation, reader: Any) -> Thread:
         consultation=consultation,
         messages=list(messages.order_by("at", "pk")),
         steps=_steps(consultation, turns, reads_reasons=is_asker or is_tending),
-        stands=_stands(consultation, live),
+        stands=_stands(consultation, live, is_asker=is_asker),
         turn=own if own and not is_asker else live,
         is_asker=is_asker,
         is_asked=own is not None and not is_asker and own.state in (Turn.State.ASKED, Turn.State.LATE),
@@ -120,7 +120,7 @@ def who_may_get(consultation: Consultation) -> QuerySet:
     return Sme.objects.filter(pk__in=list(ids)).select_related("person", "agency__parent").order_by(longest, "pk")
 
 
-def _stands(consultation: Consultation, live: Turn | None) -> str:
+def _stands(consultation: Consultation, live: Turn | None, *, is_asker: bool) -> str:
     if consultation.is_looking:
         return whereabouts(consultation, live)
     if consultation.state == State.ACCEPTED:
@@ -128,7 +128,7 @@ def _stands(consultation: Consultation, live: Turn | None) -> str:
         by = f" An answer is due by {_said(live.last_day_to_answer)}." if live else ""
         return f"{who} has taken it.{by}"
     return {
-        State.ANSWERED: "It is answered. Go on below, or close it.",
+        State.ANSWERED: "It is answered. Go on below, or close it." if is_asker else "It is answered.",
         State.CLOSED: "It is closed.",
         State.DECLINED: f"Nobody could answer it: {consultation.outcome}",
         State.WITHDRAWN: "It was withdrawn.",
@@ -152,6 +152,8 @@ def _steps(consultation: Consultation, turns: list[Turn], *, reads_reasons: bool
         steps.append(
             Step(timezone.localdate(consultation.desk_since), f"With {consultation.get_desk_display().lower()}")
         )
+        if consultation.answered_at and consultation.taken_by:
+            steps.append(Step(timezone.localdate(consultation.answered_at), f"{consultation.taken_by} answered"))
     if consultation.closed_at:
         steps.append(Step(timezone.localdate(consultation.closed_at), consultation.get_state_display()))
     return steps

@@ -138,8 +138,8 @@ class MembershipQuerySet(models.QuerySet):
 def _home(expression) -> Subquery:
     """An expression on the affiliation that the membership's person has as home today."""
     today = timezone.localdate()
-    homes = Affiliation.objects.current(today).filter(person=OuterRef("person"), kind=Affiliation.Kind.HOME)
-    return Subquery(homes.order_by("-starts").annotate(found=expression).values("found")[:1])
+    homes = Affiliation.objects.homes(today).filter(person=OuterRef("person"))
+    return Subquery(homes.annotate(found=expression).values("found")[:1])
 
 
 _DAYS_TO_DECIDE = """

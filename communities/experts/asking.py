@@ -46,7 +46,7 @@ def ask(
     _check(mine, by, community, named, kind, now=now)
     consultation = Consultation.objects.create(
         asker=by,
-        asker_agency_id=passing.home_agency(by.pk, now=now),
+        asker_agency=by.home_agency(timezone.localdate(now)),
         topic=topic,
         community=community,
         kind=kind,

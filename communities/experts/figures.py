@@ -6,10 +6,10 @@ from typing import NamedTuple
 from django.db.models import Aggregate, Count, F, IntegerField, Q, QuerySet
 
 from communities.experts.models import Consultation
+from communities.querysets import ENOUGH
 from communities.working_time import MINUTES_A_DAY
 
 WINDOW = timedelta(days=365)
-ENOUGH = 5  # before a share or a median says anything
 
 
 class Median(Aggregate):

@@ -70,8 +70,12 @@ def close_silent(*, now: datetime) -> int:
 
 
 def look_at_roster(*, now: datetime) -> int:
-    """List or unlist whoever changed agency, left government or lost their consent; pass on what they had."""
-    changed = roster.relist_all(now=now)
+    """List or unlist whoever changed agency, left government or lost their consent; pass on what they had.
+
+    Search learns new names of people and topics, of two days in case that a night was missed.
+    """
+    changed = roster.relist_all()
+    roster.index_renamed(since=now - timedelta(days=2))
     pass_on_unlisted(now=now)
     return changed
 

@@ -14,7 +14,6 @@ from communities.experts.models import Block, Confirmation, Consultation, Holder
 from communities.experts.states import move, settle
 from communities.search.words import words
 from communities.wording import day
-from members.models import Affiliation
 
 MOST_EXPERTS = 3  # who had it before the stewards look at it
 State, Desk = Consultation.State, Consultation.Desk
@@ -43,7 +42,7 @@ def find_somebody(consultation: Consultation, *, now: datetime) -> Turn | None:
     had = set(consultation.turns.values_list("sme", flat=True))
     if consultation.named_id and consultation.named_id not in had:
         sme = Sme.objects.free(now, timezone.localdate(now)).filter(pk=consultation.named_id).first()
-        return _put(consultation, sme, now=now) if sme and sme.pk not in not_for(consultation) else None
+        return put_to(consultation, sme, now=now) if sme and sme.pk not in not_for(consultation) else None
     if len(had) >= MOST_EXPERTS:
         to_stewards(consultation, now=now)
         return None
@@ -51,16 +50,10 @@ def find_somebody(consultation: Consultation, *, now: datetime) -> Turn | None:
     experts = _experts(question, now=now)
     chosen = routing.choose(question, experts, asked=frozenset(had | unwanted), lately=_lately(consultation))
     if chosen:
-        return _put(consultation, Sme.objects.get(pk=chosen.id), now=now)
+        return put_to(consultation, Sme.objects.get(pk=chosen.id), now=now)
     if not any(routing.fits(question, expert) and expert.id not in had | unwanted for expert in experts):
         to_stewards(consultation, now=now)
     return None
-
-
-def put_to(consultation: Consultation, sme: Sme, *, now: datetime) -> Turn:
-    """Put it to this expert, whom somebody chose."""
-    load.lock_roster()
-    return _put(consultation, sme, now=now)
 
 
 def end_turn(consultation: Consultation, turn: Turn, to: str, *, now: datetime, by=None, reason: str = "") -> None:
@@ -143,7 +136,8 @@ def question_of(consultation: Consultation) -> routing.Question:
     )
 
 
-def _put(consultation: Consultation, sme: Sme, *, now: datetime) -> Turn:
+def put_to(consultation: Consultation, sme: Sme, *, now: datetime) -> Turn:
+    """Put it to this expert; the caller holds the roster's lock and has looked whether they are free."""
     promise = promise_of(consultation)
     turn = Turn.objects.create(
         consultation=consultation,
@@ -207,9 +201,3 @@ def _lately(consultation: Consultation) -> dict[int, float]:
     )
     latest = turns.order_by().values_list("sme__agency").annotate(at=Max("asked_at"))
     return {agency: at.timestamp() for agency, at in latest}
-
-
-def home_agency(person: int, *, now: datetime) -> int | None:
-    """Where somebody is employed on the day, as an id."""
-    homes = Affiliation.objects.current(timezone.localdate(now)).filter(person=person, kind=Affiliation.Kind.HOME)
-    return homes.order_by("-starts").values_list("agency", flat=True).first()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,7 +41,7 @@ def offer(*, by: Any, topics: Iterable[Topic], role_name: str = "", **facts: Any
     sme = Sme.objects.create(
         person=None if role_name else by,
         role_name=role_name,
-        agency_id=passing.home_agency(by.pk, now=now),
+        agency=by.home_agency(timezone.localdate(now)),
         offered_at=now,
         is_listed=False,
         **facts,
@@ -191,7 +191,7 @@ def relist(sme: Sme) -> bool:
     return bool(_relist([sme], _asking_consent()))
 
 
-def relist_all(*, now: datetime) -> int:
+def relist_all() -> int:
     """Look at everybody on the roster; return how many changed. A person's agency is read anew."""
     consent, changed, last = _asking_consent(), 0, 0
     while True:
@@ -222,18 +222,20 @@ def _relist(smes: Sequence[Sme], consent: frozenset[int | None]) -> int:
     for sme in smes:
         there = [person for person in behind[sme.pk] if person in active and is_of_government(known[person])]
         agency = homes.get(sme.person_id) if sme.person_id else sme.agency_id
+        if agency != sme.agency_id:  # another supervisor's consent
+            sme.consent_by, sme.consent_on = "", None
         is_listed = bool(there) and sme.ended_at is None and (agency not in consent or sme.consent_on is not None)
         if (is_listed, agency) != (sme.is_listed, sme.agency_id):
             sme.is_listed, sme.agency_id = is_listed, agency
             changed.append(sme)
     for sme in changed:
-        sme.save(update_fields=["is_listed", "agency"])
+        sme.save(update_fields=["is_listed", "agency", "consent_by", "consent_on"])
     return len(changed)
 
 
 def _homes(people: Iterable[int]) -> dict[int, int | None]:
-    homes = Affiliation.objects.current(timezone.localdate()).filter(person__in=people, kind=Affiliation.Kind.HOME)
-    return dict(homes.order_by("person", "-starts").distinct("person").values_list("person", "agency"))
+    homes = Affiliation.objects.homes(timezone.localdate()).filter(person__in=people)
+    return dict(homes.order_by("person", "-starts", "-id").distinct("person").values_list("person", "agency"))
 
 
 def _asking_consent() -> frozenset[int | None]:
@@ -274,6 +276,17 @@ def _keep(sme: Sme, topics: Iterable[Topic]) -> Sme:
     relist(sme)
     sme.refresh_from_db()
     return sme
+
+
+def index_renamed(*, since: datetime) -> int:
+    """The words of experts whose name, or a topic of theirs, was changed since then; return how many."""
+    people = Person.pgh_event_model.objects.filter(pgh_created_at__gte=since).values("pgh_obj")
+    topics = Topic.pgh_event_model.objects.filter(pgh_created_at__gte=since).values("pgh_obj")
+    renamed = Sme.objects.filter(ended_at=None).filter(Q(person__in=people) | Q(topics__in=topics)).distinct()
+    found = list(renamed.select_related("person").order_by("pk"))
+    for sme in found:
+        index(sme)
+    return len(found)
 
 
 def index(sme: Sme) -> None:

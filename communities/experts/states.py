@@ -46,14 +46,9 @@ STANDS: dict[str, str] = {
 """How a question stands, for somebody whose press came too late."""
 
 
-def may(consultation: Consultation, to: str) -> bool:
-    """Whether the question can go there from where it is."""
-    return to in MOVES[consultation.state]
-
-
 def move(consultation: Consultation, to: str, **facts: Any) -> None:
     """Save the move with its facts; the caller holds the lock. Refused, saying how it stands, where there is no way."""
-    if not may(consultation, to):
+    if to not in MOVES[consultation.state]:
         raise Refused(f"{STANDS[consultation.state]} Nothing was changed.")
     _save(consultation, to, facts)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities import working_time
 from communities.experts import load, mail, passing
 from communities.experts.models import Block, Consultation, Sme, Turn
-from communities.experts.permissions import speaks_for, tends
+from communities.experts.permissions import tends
 from communities.experts.states import STANDS, move, settle
 from communities.memberships import Refused
 from communities.permissions import works_in_government
@@ -43,7 +43,7 @@ def accept(*, consultation: Consultation, by: Any) -> Consultation:
         passing.end_turn(consultation, other, Turn.State.TAKEN_BACK, now=now)
         sentence = "Somebody asked before you has said yes now. Nothing is left for you to do."
         mail.tell(consultation, mail.people_of(other.sme), sentence, once=f"yes:{other.pk}")
-    _take(consultation, by, turn.sme.agency_id, now=now)
+    _take(consultation, by, turn.sme.agency, now=now)
     # A reminder of the answer is another one than that of the yes.
     answer_by = max(turn.answer_by, working_time.deadline(now, 1))
     settle(turn, Turn.State.ACCEPTED, settled_at=None, reminded_at=None, answer_by=answer_by)
@@ -81,7 +81,7 @@ def take(*, consultation: Consultation, by: Any) -> Consultation:
     if consultation.taken_by_id == by.pk and consultation.state == State.ACCEPTED:
         return consultation
     _check_looking(consultation)
-    _take(consultation, by, passing.home_agency(by.pk, now=now), now=now)
+    _take(consultation, by, by.home_agency(timezone.localdate(now)), now=now)
     consultation.desk_since = now  # from here the days to answer count
     consultation.save(update_fields=["desk_since"])
     mail.tell(consultation, [consultation.asker], f"{by} has taken your question.", once=f"taken:{now:%Y%m%d%H%M}")
@@ -127,17 +127,17 @@ def _turn_of(consultation: Consultation, by: Any) -> Turn:
     """The latest turn in which `by` was asked."""
     if consultation.asker_id == by.pk:
         raise Refused("This is your own question.")
-    turns = consultation.turns.select_related("sme__person").filter(sme__in=Sme.objects.of(by))
+    turns = consultation.turns.select_related("sme__person", "sme__agency").filter(sme__in=Sme.objects.of(by))
     turn = turns.order_by("-asked_at", "-pk").first()
-    if turn is None or not speaks_for(by, turn.sme):
+    if turn is None:
         raise Refused("This question was not put to you.")
     if turn.state in (Turn.State.ASKED, Turn.State.ACCEPTED, Turn.State.LATE, Turn.State.DECLINED):
         return turn
     raise Refused(f"{STANDS[consultation.state]} It is not with you any more. {THANKS}")
 
 
-def _take(consultation: Consultation, by: Any, agency: int | None, *, now: datetime) -> None:
-    facts: dict[str, Any] = {"taken_by": by, "taken_agency_id": agency}
+def _take(consultation: Consultation, by: Any, agency: Any, *, now: datetime) -> None:
+    facts: dict[str, Any] = {"taken_by": by, "taken_agency": agency}
     if consultation.accepted_at is None:
         minutes = working_time.minutes_between(consultation.asked_at, now)
         facts |= {"accepted_at": now, "minutes_to_accept": minutes}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from communities import working_time
@@ -15,6 +15,7 @@ from communities.experts.models import Attachment, Consultation, Message, Tie, T
 from communities.experts.permissions import has_it
 from communities.experts.states import STANDS, move
 from communities.memberships import Refused
+from members.models import Person
 
 A_DAY, MOST_A_DAY = timedelta(days=1), 30
 QUOTA = 100 * 1024 * 1024  # bytes that one person has attached, all in all
@@ -27,15 +28,16 @@ State = Consultation.State
 def write(*, consultation: Consultation, text: str, by: Any, files: Sequence[Checked] = ()) -> Message:
     """Add a message. The first one of whoever took the question answers it; others learn of it by mail.
 
-    The same text again within ten minutes is the same message. Refused beyond 30 messages a day below one question,
-    and beyond 100 MB of files a person.
+    The same text and files again within ten minutes are the same message. Refused beyond 30 messages a day below one
+    question, and beyond 100 MB of files a person.
     """
+    if files:  # what they attached in all is counted below: one message of theirs at a time
+        Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     consultation, now = passing.lock(consultation), timezone.now()
     is_asker = by.pk == consultation.asker_id
     _check_may_write(consultation, by, is_asker=is_asker)
     mine = consultation.messages.filter(by=by)
-    same = mine.filter(text=text, at__gt=now - SAME_WITHIN).first()
-    if same:
+    if same := _same(mine.filter(text=text, at__gt=now - SAME_WITHIN), files):
         return same
     if mine.filter(at__gt=now - A_DAY).count() >= MOST_A_DAY:
         raise Refused(f"You wrote {MOST_A_DAY} messages here within a day. Go on tomorrow.")
@@ -135,6 +137,15 @@ def _check_may_write(consultation: Consultation, by: Any, *, is_asker: bool) -> 
         raise Refused("Say first that you take this question. Your text is still here.")
     if not has_it(by, consultation):
         raise Refused("It is with somebody else now. Nothing was sent.")
+
+
+def _same(messages: QuerySet, files: Sequence[Checked]) -> Message | None:
+    """The one of these with the very same files."""
+    wanted = sorted(file.sha256 for file in files)
+    for message in messages.order_by("at"):
+        if sorted(message.attachments.values_list("sha256", flat=True)) == wanted:
+            return message
+    return None
 
 
 def _check_quota(by: Any, files: Sequence[Checked]) -> None:

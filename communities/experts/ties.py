@@ -31,8 +31,8 @@ def note(*, one: Any, other: Any, source: str, at: datetime) -> Tie | None:
 def _agencies(people: list[int], at: datetime) -> dict[int, int]:
     """Person id -> id of the agency on top, for those who had one."""
     homes = (
-        Affiliation.objects.current(timezone.localdate(at))
-        .filter(person__in=people, kind=Affiliation.Kind.HOME)
+        Affiliation.objects.homes(timezone.localdate(at))
+        .filter(person__in=people)
         .exclude(agency=None)
         .order_by("starts", "pk")
         .values_list("person_id", "agency_id", "agency__parent_id", "agency__parent__parent_id")

@@ -50,7 +50,7 @@ def propose(
     if Transition.objects.filter(by=by, kind="status", now=Status.PROPOSED, on=today).count() >= A_DAY:
         raise Refused(f"You proposed {A_DAY} communities today. Propose the next one tomorrow.")
     one_agency = join_rule == JoinPreset.ONE_AGENCY or community_type == Type.GUILD
-    agency = _home_agency(by) if one_agency else None
+    agency = by.home_agency(timezone.localdate()) if one_agency else None
     if one_agency and agency is None:
         raise Refused("A community of one agency needs your agency: say at which one you work, in your profile.")
     plan = Plan(facts.get("starts"), facts.get("ends"), facts.get("parent"), agency, words)
@@ -140,14 +140,8 @@ def _support(community: Community, kind: str, person: Any, hours: int | None) ->
     now = timezone.now()
     if existing:
         Support.objects.filter(pk=existing.pk).update(withdrawn_at=now)
-    agency = _home_agency(person)
+    agency = person.home_agency(timezone.localdate())
     return Support.objects.create(community=community, kind=kind, person=person, agency=agency, hours=hours, at=now)
-
-
-def _home_agency(person: Any) -> Any:
-    homes = person.affiliations.current(timezone.localdate()).filter(kind="home").select_related("agency")
-    home = homes.first()
-    return home.agency if home else None
 
 
 @transaction.atomic

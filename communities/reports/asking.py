@@ -18,8 +18,7 @@ from members.notifications.services import queue
 def agency_of(person: Any) -> Agency | None:
     """The whole agency that somebody works at, when their main address is one of it."""
     today = timezone.localdate()
-    homes = person.affiliations.current(today).filter(kind="home", agency__isnull=False)
-    home = homes.select_related("agency__parent").first()
+    home = person.affiliations.homes(today).exclude(agency=None).select_related("agency__parent").first()
     whole = home and (home.agency.parent or home.agency)
     return whole if whole and roles.is_address_of(person.email, whole, today) else None
 

@@ -29,6 +29,10 @@ class AffiliationQuerySet(models.QuerySet):
         """Those in force on the date `on`."""
         return self.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
 
+    def homes(self, on) -> "AffiliationQuerySet":
+        """Where people were employed on the date `on`; of two for one person the latest comes first."""
+        return self.current(on).filter(kind=self.model.Kind.HOME).order_by("-starts", "-id")
+
 
 @pghistory.track()
 class Affiliation(models.Model):

@@ -89,6 +89,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """The person said that they are away on this day."""
         return self.away_until is not None and on <= self.away_until
 
+    def home_agency(self, on: date) -> Any:
+        """The Agency that employs the person on this day; None without one, or when it is not listed."""
+        home = self.affiliations.homes(on).select_related("agency").first()
+        return home.agency if home else None
+
     @property
     def display_name(self) -> str:
         """What others read: the name, else the part of the address before the @ sign."""

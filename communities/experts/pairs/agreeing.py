@@ -98,13 +98,14 @@ def _hold(pair: MentoringPair, version: PairAgreement) -> MentoringPair:
     if pair.state == State.LIVE:
         pair.save(update_fields=["rhythm", "ends"])
         return pair
+    today = timezone.localdate()
     return go(
         pair,
         "agree",
         pair.mentee_id,
         agreed_at=timezone.now(),
-        mentor_agency=rows.home_agency(pair.mentor),
-        mentee_agency=rows.home_agency(pair.mentee),
+        mentor_agency=pair.mentor.home_agency(today),
+        mentee_agency=pair.mentee.home_agency(today),
         rhythm=version.rhythm,
         ends=version.ends,
     )

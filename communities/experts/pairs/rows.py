@@ -6,13 +6,12 @@ Both people are locked because a mentor's places and a mentee's one mentor are c
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from communities.experts.models import Block, MentoringPair, MentorTerms, PairAgreement, Sme
 from communities.experts.models.pairs import MOST_PAIRS
 from communities.memberships import Refused
 from communities.permissions import works_in_government
-from members.models import Agency, Person
+from members.models import Person
 
 NOT_GOVERNMENT = "Mentoring is for people in government. Say where you work, and add your work email."
 
@@ -69,10 +68,3 @@ def agreement_in_force(pair: MentoringPair) -> PairAgreement | None:
 
 def _said_yes(agreements: QuerySet[PairAgreement]) -> QuerySet[PairAgreement]:
     return agreements.filter(mentor_yes_at__isnull=False, mentee_yes_at__isnull=False)
-
-
-def home_agency(person: Person) -> Agency | None:
-    """Where the person is employed today, when it is an agency that we list."""
-    homes = person.affiliations.current(timezone.localdate()).filter(kind="home").select_related("agency")
-    home = homes.first()
-    return home.agency if home else None

@@ -79,7 +79,7 @@ def _at(word: str) -> Q:
         named |= Q(**{f"{above}slug": word.lower()})
     # Agencies first, and only then people: there are far fewer of them.
     at = Q(agency__in=Agency.objects.filter(named)) | Q(agency=None, organization__unaccent__icontains=word)
-    homes = Affiliation.objects.current(timezone.localdate()).filter(person=OuterRef("pk"), kind=Affiliation.Kind.HOME)
+    homes = Affiliation.objects.homes(timezone.localdate()).filter(person=OuterRef("pk"))
     return Q(Exists(homes.filter(at)))
 
 

@@ -219,5 +219,5 @@ def _interests(people: Iterable[int]) -> dict[int, list[str]]:
 
 def _home(expression: F) -> Subquery:
     """An expression on the affiliation that the person has as home today."""
-    homes = Affiliation.objects.current(timezone.localdate()).filter(person=OuterRef("pk"), kind=Affiliation.Kind.HOME)
-    return Subquery(homes.order_by("-starts", "-id").annotate(found=expression).values("found")[:1])
+    homes = Affiliation.objects.homes(timezone.localdate()).filter(person=OuterRef("pk"))
+    return Subquery(homes.annotate(found=expression).values("found")[:1])

@@ -144,7 +144,7 @@ class Found:
 
 
 def find(query: Query) -> Found:
-    """Those who match, the best first; free ones before others where something was searched for."""
+    """Those who match: of a search the best first, else those who came last to the roster."""
     now = timezone.now()
     ids = list(_matching(query, now).values_list("pk", flat=True)[: MOST + 1])
     page = Paginator(ids[:MOST], A_PAGE).get_page(query.page)
@@ -154,7 +154,7 @@ def find(query: Query) -> Found:
 def cards(ids: list[int], *, now: Any) -> list[Card]:
     """Cards in the order of `ids`: four statements."""
     confirmed = Confirmation.objects.filter(ended_at=None).select_related("community").order_by("at")
-    smes = Sme.objects.select_related("person", "agency__parent").prefetch_related(
+    smes = Sme.objects.select_related("person", "agency").prefetch_related(
         "topics", Prefetch("confirmations", confirmed, to_attr="confirmed")
     )
     found, days = smes.in_bulk(ids), answer_days(ids)

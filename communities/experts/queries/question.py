@@ -117,7 +117,7 @@ def who_may_get(consultation: Consultation) -> QuerySet:
     fitting = free.reason_for(consultation.topic_id, consultation.community_id)
     longest = F("asked_last_at").asc(nulls_first=True)
     ids = (fitting if fitting.exists() else free).order_by(longest, "pk").values_list("pk", flat=True)[:MOST_TO_CHOOSE]
-    return Sme.objects.filter(pk__in=list(ids)).select_related("person", "agency__parent").order_by(longest, "pk")
+    return Sme.objects.filter(pk__in=list(ids)).select_related("person", "agency").order_by(longest, "pk")
 
 
 def _stands(consultation: Consultation, live: Turn | None, *, is_asker: bool) -> str:

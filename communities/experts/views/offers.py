@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from communities.experts import passing, roster
+from communities.experts import roster
 from communities.experts.forms.roster import AwayForm, ColleagueForm, OfferForm, RoleForm
 from communities.experts.models import RosterInvitation, Sme
 from communities.experts.queries import contributions as reads
@@ -31,7 +31,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "has_own": any(not sme.is_role for sme in offers),
         "invitations": invitations.select_related("community", "sme", "sent_by"),
         "turns": questions.asked_of(request.user),
-        "now": timezone.now(),
         "today": timezone.localdate(),
     }
     return render(request, "communities/experts/offers.html", context)
@@ -152,8 +151,8 @@ def _own_or_404(request: HttpRequest, pk: int) -> Sme:
 
 
 def _offer(request: HttpRequest, kind: type[OfferForm], *, title: str, button: str) -> HttpResponse:
-    agency = passing.home_agency(request.user.pk, now=timezone.now())
-    form = kind(posted(request), needs_consent=roster.asks_consent(agency))
+    agency = request.user.home_agency(timezone.localdate())
+    form = kind(posted(request), needs_consent=roster.asks_consent(agency.pk if agency else None))
     if carry_out(form, roster.offer, by=request.user):
         messages.success(request, "On the roster. Questions come by mail, one at a time. Thank you.")
         return redirect("experts:mine")

@@ -179,9 +179,7 @@ def _own_agencies(assessment: StartAssessment) -> list[Agency]:
     """Where the person is employed today, if they are signed in and have said so."""
     if assessment.person_id is None:
         return []
-    homes = Affiliation.objects.current(timezone.localdate()).filter(
-        person=assessment.person_id, kind=Affiliation.Kind.HOME, agency__isnull=False
-    )
+    homes = Affiliation.objects.homes(timezone.localdate()).filter(person=assessment.person_id, agency__isnull=False)
     return [home.agency for home in homes.select_related("agency__parent")]
 
 

@@ -1,12 +1,14 @@
 """Two people press at the same moment below a question: one outcome, one row of history for it, one mail."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
 
 from communities.experts import asking, nightly, taking, tending, thread
-from communities.experts.models import Consultation, Message, Turn
+from communities.experts.files import Checked
+from communities.experts.models import Attachment, Consultation, Message, Turn
 from communities.memberships import Refused
 from members.notifications.models import Mail
 from tests.communities.experts.making import (
@@ -272,3 +274,18 @@ def test_stopping_somebody_while_they_ask():
     )
 
     assert Consultation.objects.count() == 1 - refusals(results)
+
+
+# ---- files ----
+
+
+def test_two_messages_at_once_share_what_one_person_may_attach():
+    asker = federal_employee()
+    one, two = (accepted(expert(), title=title, by=asker) for title in ("One", "Two"))
+    big = Checked(name="a.txt", media_type="text/plain", content=b"0" * 100, sha256="0" * 64)
+    with patch.object(thread, "QUOTA", 150):
+        results = at_once(
+            *(lambda q=q: thread.write(consultation=q, text="See.", by=asker, files=[big]) for q in (one, two))
+        )
+
+    assert (refusals(results), Attachment.objects.count()) == (1, 1)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from communities.experts import nightly, roster, taking
 from communities.experts.models import Confirmation, ConsentRule, Holder, RosterInvitation, Sme
+from communities.models import Topic
 from members.models import Person
 from tests.communities.experts.making import (
     OFFERED,
@@ -206,6 +207,26 @@ def test_moving_to_an_agency_that_asks_unlists(bureau):
     who(sme).affiliations.update(agency=bureau)
 
     assert look(sme) is False
+
+
+def test_consent_of_one_agency_is_none_of_another(bureau):
+    sme = expert(consent_by="Bo Boss", consent_on=YESTERDAY)
+    who(sme).affiliations.update(agency=bureau)
+
+    assert look(sme) is False
+    sme.refresh_from_db()
+    assert (sme.consent_by, sme.consent_on) == ("", None)
+
+
+def test_search_learns_new_names():
+    sme = expert(name="Una Old")
+    Person.objects.filter(pk=sme.person_id).update(name="Una New")
+    Topic.objects.filter(slug="letters").update(name="Notices")
+
+    number = roster.index_renamed(since=timezone.now() - timedelta(days=1))
+
+    found = {word: Sme.objects.filter(words=word).exists() for word in ("old", "new", "letter", "notice")}
+    assert (number, found) == (1, {"old": False, "new": True, "letter": True, "notice": True})
 
 
 def test_rule_of_tomorrow_asks_nothing_today():

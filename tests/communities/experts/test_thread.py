@@ -89,6 +89,14 @@ def test_same_text_twice_is_one_message():
     assert (list(Message.objects.all()), len(told(question.asker))) == ([again], 2)
 
 
+def test_same_text_with_a_file_is_another_message():
+    question = answered()
+    for _ in range(2):
+        thread.write(consultation=question, text="One page.", by=question.taken_by, files=[a_file()])
+
+    assert [message.attachments.count() for message in Message.objects.order_by("pk")] == [0, 1]
+
+
 def test_same_text_later_is_another_message():
     question = answered()
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):

@@ -21,9 +21,9 @@ from communities.experts.models import (
 from communities.models import Community
 from tests.factories import TopicFactory, federal_employee
 
-GOVERNMENT = "in 403 200 200 200 403"
-FORM = f"{GOVERNMENT} / in 403 422 422 422 403"
-NOT_THERE = "in 403 404 404 404 403"
+GOVERNMENT = "in 403 200 200 200 200"
+FORM = f"{GOVERNMENT} / in 403 422 422 422 422"
+NOT_THERE = "in 403 404 404 404 404"
 TWO = "in 405 / in 404"
 
 POLICY: dict[str, str] = {
@@ -50,10 +50,10 @@ POLICY: dict[str, str] = {
     "experts/strengths/skills/<int:pk>/end/": f"in 405 / {NOT_THERE}",
     "experts/strengths/asks/new/": f"{NOT_THERE} / {NOT_THERE}",
     "experts/strengths/asks/<int:pk>/": f"{GOVERNMENT} / in 405",
-    "experts/strengths/asks/<int:pk>/edit/": "in 403 403 200 403 403 / in 403 403 422 403 403",
-    "experts/strengths/asks/<int:pk>/close/": "in 405 / in 403 403 302 403 403",
+    "experts/strengths/asks/<int:pk>/edit/": "in 403 403 200 403 200 / in 403 403 422 403 422",
+    "experts/strengths/asks/<int:pk>/close/": "in 405 / in 403 403 302 403 302",
     "experts/strengths/asks/<int:pk>/skills/<int:skill>/": f"in 405 / {NOT_THERE}",
-    "experts/strengths/matches/<int:pk>/answer/": "in 405 / in 403 404 422 404 403",
+    "experts/strengths/matches/<int:pk>/answer/": "in 405 / in 403 404 422 404 422",
 }
 # Part of an address -> the model whose row its hole names.
 HOLES = {

@@ -16,7 +16,11 @@ def _pair() -> MentoringPair:
     now = timezone.now()
     sme = Sme.objects.create(person=mentor, evidence="Ten years.", helps=["mentor"], offered_at=now)
     request = MentoringRequest.objects.create(
-        person=mentee, kind="mentoring", what_for="More.", open_until=now.date() + timedelta(days=9), asked_at=now
+        person=mentee,
+        kind="mentoring",
+        what_for="More.",
+        open_until=timezone.localdate() + timedelta(days=9),
+        asked_at=now,
     )
     return proposing.propose(request=request, sme=sme, message="More.", by=mentee)
 
@@ -29,7 +33,7 @@ def _live_pair(*, ends: int) -> None:
     """Agreed two months ago, and no session logged."""
     pair, now = _pair(), timezone.now()
     proposing.accept(pair=pair, by=pair.mentor)
-    day = now.date() + timedelta(days=ends)
+    day = timezone.localdate() + timedelta(days=ends)
     agreeing.write(pair=pair, aims=["One"], rhythm=14, ends=day, seen=0, by=pair.mentee)
     agreeing.say_yes(pair=pair, number=1, by=pair.mentor)
     MentoringPair.objects.filter(pk=pair.pk).update(agreed_at=now - timedelta(days=60))

@@ -40,11 +40,6 @@ class SmeQuerySet(models.QuerySet):
         holds = apps.get_model("experts", "Holder").objects.now().filter(sme=OuterRef("pk"), person=person)
         return self.filter(Q(person=person) | Exists(holds), ended_at=None)
 
-    def for_community(self, community: Any) -> "SmeQuerySet":
-        """A community's roster: those it confirmed."""
-        confirmed = apps.get_model("experts", "Confirmation").objects.filter(ended_at=None, community=community)
-        return self.filter(pk__in=confirmed.values("sme"))
-
 
 class HolderQuerySet(models.QuerySet):
     """Who answers for roles."""

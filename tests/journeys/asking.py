@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tests.browser.demo import ROOT, Demo
 from tests.browser.visitor import Visitor
-from tests.journeys.test_desk_keyboard import Keyboard
+from tests.journeys.keyboard import Keyboard
 
 TITLE = "How do you lend tools across agencies?"
 

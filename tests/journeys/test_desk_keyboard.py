@@ -2,59 +2,9 @@
 
 import pytest
 
-from tests.browser.visitor import DESKTOP, PHONE, Visitor
-from tests.journeys.steps import EVIDENCE, day, employees, mark, name_of, put, request
-from tests.journeys.test_keyboard import MOST_TABS, enter, tab_to
-
-
-class Keyboard:
-    """Somebody at the desk of one community who has no mouse; what could not be seen on the way is kept."""
-
-    def __init__(self, visitor: Visitor):
-        self.visitor = visitor
-        self.faults: list[str] = []
-
-    def go(self, wanted: str) -> None:
-        """To a link or a button, and through it."""
-        self.faults += tab_to(self.visitor, wanted)
-        enter(self.visitor)
-
-    def unfold(self, wanted: str) -> None:
-        """Open a folded part."""
-        self.faults += tab_to(self.visitor, wanted)
-        self.visitor.page.keyboard.press("Enter")
-
-    def write(self, field: str, text: str) -> None:
-        self.faults += tab_to(self.visitor, f"id_{field}")
-        self.visitor.page.keyboard.type(text)
-
-    def replace(self, field: str, text: str) -> None:
-        """Write over a field that says something already; Tab has chosen all of it."""
-        page = self.visitor.page
-        for _ in range(MOST_TABS):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.id") == f"id_{field}":
-                break
-        else:
-            pytest.fail(f"{MOST_TABS} tabs never reached {field} on {self.visitor.path}")
-        page.keyboard.press("Delete")
-        page.keyboard.type(text)
-
-    def write_day(self, field: str, days: int) -> None:
-        """Into a field of a day, which has a part each for month, day and year."""
-        self.write(field, f"{day(days):%m%d%Y}")
-
-    def pick_option(self, first: str, wanted: str) -> None:
-        """In the list whose first option is called `first`, the one called `wanted`."""
-        self.faults += tab_to(self.visitor, first)
-        self.visitor.page.keyboard.type(wanted)
-
-    def pick(self, first: str, *, down: int = 0) -> None:
-        """The circle `down` below the one called `first`."""
-        self.faults += tab_to(self.visitor, first)
-        self.visitor.page.keyboard.press("Space")
-        for _ in range(down):
-            self.visitor.page.keyboard.press("ArrowDown")
+from tests.browser.visitor import DESKTOP, PHONE
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.steps import EVIDENCE, employees, mark, name_of, put, request
 
 
 @pytest.fixture

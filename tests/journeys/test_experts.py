@@ -4,8 +4,8 @@ By keyboard alone, wide with scripts and small without.
 """
 
 from tests.journeys.asking import TITLE, ask, asked_of, become_expert, from_mail
+from tests.journeys.keyboard import Keyboard
 from tests.journeys.steps import choose, employees, mark, name_of
-from tests.journeys.test_desk_keyboard import Keyboard
 from tests.journeys.ways import both_ways
 
 ANSWER = "With a sheet at the door and one person who closes it. We lost two tools in three years."

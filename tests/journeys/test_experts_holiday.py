@@ -20,7 +20,7 @@ from tests.browser.fixtures import PATIENCE
 from tests.browser.visitor import HEIGHT, Visitor
 from tests.communities.experts.making import expert, told, topic, turns
 from tests.factories import CommunityFactory, PersonFactory, federal_employee, steward_of
-from tests.journeys.test_desk_keyboard import Keyboard
+from tests.journeys.keyboard import Keyboard
 from tests.journeys.ways import both_ways
 
 WEDNESDAY = datetime(2026, 11, 25, 15, tzinfo=UTC)

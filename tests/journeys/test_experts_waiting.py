@@ -5,8 +5,8 @@ import re
 from django.utils import timezone
 
 from tests.journeys.asking import ask, asked_of, become_expert, from_mail, move_clock
+from tests.journeys.keyboard import Keyboard
 from tests.journeys.steps import day, employees, mark, name_of
-from tests.journeys.test_desk_keyboard import Keyboard
 from tests.journeys.ways import both_ways
 
 

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from tests.browser.demo import EMPLOYEE, Demo
+from tests.journeys.keyboard import Keyboard
 from tests.journeys.steps import employees, mark, name_of
-from tests.journeys.test_desk_keyboard import Keyboard
 from tests.journeys.ways import every_way
 
 
 @pytest.fixture
-def two(demo) -> tuple[str, str, str]:
+def two(demo, topic) -> tuple[str, str, str]:
     """A mentor on the roster and somebody of another agency, who have no pair; and the topic of both, by its key."""
     busy = {
         email
@@ -28,10 +28,9 @@ def two(demo) -> tuple[str, str, str]:
         " FROM members_person WHERE email = %s RETURNING id",
         mentor,
     )
-    [(topic,)] = demo.rows("SELECT max(id) FROM communities_topic")
-    demo.rows("DELETE FROM experts_sme_topics WHERE topic_id = %s", topic)
-    demo.rows("INSERT INTO experts_sme_topics (sme_id, topic_id) VALUES (%s, %s)", sme, topic)
-    return mentor, mentee, str(topic)
+    [(key,)] = demo.rows("SELECT id FROM communities_topic WHERE name = %s", topic)
+    demo.rows("INSERT INTO experts_sme_topics (sme_id, topic_id) VALUES (%s, %s)", sme, key)
+    return mentor, mentee, str(key)
 
 
 def pair_of(demo: Demo, mentor: str) -> list[tuple]:

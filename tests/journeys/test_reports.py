@@ -10,9 +10,8 @@ import pytest
 
 from tests.browser.demo import OFFICE
 from tests.browser.visitor import DESKTOP, PHONE
+from tests.journeys.keyboard import Keyboard, tab_to
 from tests.journeys.steps import name_of
-from tests.journeys.test_desk_keyboard import Keyboard
-from tests.journeys.test_keyboard import tab_to
 
 PAGE = "/reports/agencies/epa/"
 

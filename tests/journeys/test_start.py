@@ -7,8 +7,8 @@ import pytest
 
 from tests.browser.demo import EMPLOYEE
 from tests.browser.visitor import DESKTOP, PHONE
+from tests.journeys.keyboard import enter, tab_to
 from tests.journeys.steps import choose
-from tests.journeys.test_keyboard import enter, tab_to
 from tests.journeys.ways import every_way
 
 PROBLEM = {

@@ -10,6 +10,7 @@ from communities.desk.forms.experts import CallForm, ConfirmForm, InviteExpertFo
 from communities.desk.frame import carry_out, form_page, of_community, page, posted, press
 from communities.experts import figures, tending
 from communities.experts.models import Confirmation, ExpertCall, Promise, RosterInvitation, Sme, Stop
+from communities.experts.pairs import figures as pair_figures
 from communities.experts.queries.question import on_desks_of
 from communities.models import Community, Membership
 
@@ -32,6 +33,7 @@ def experts(request: HttpRequest, community: Community) -> HttpResponse:
         stops=Stop.objects.filter(community=community, ended_at=None).select_related("person", "by"),
         on_desk=on_desks_of(request.user, Community.objects.filter(pk=community.pk), is_office=False),
         figures=figures.of_community(community.pk, now=timezone.now()),
+        pairs=pair_figures.of_community(community.pk, now=timezone.now()),
     )
 
 

@@ -26,8 +26,8 @@ OFFERS = (
     ("user-experience", "Usability tests with five people in a week, remote or on site.", "answer review speak mentor"),
     ("user-experience", "Journey maps of benefits applications across three agencies.", "answer speak"),
     ("user-experience", "Surveys that stay inside the Paperwork Reduction Act.", "answer review"),
-    ("web-content", "Moving forty thousand pages to a new site, and retiring half of them.", "answer set_up"),
-    ("data", "Open data inventories and the metadata that people search by.", "answer review"),
+    ("content-strategy", "Moving forty thousand pages to a new site, and retiring half of them.", "answer set_up"),
+    ("open-data", "Open data inventories and the metadata that people search by.", "answer review"),
 )
 SOLVED = (
     (

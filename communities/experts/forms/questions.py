@@ -1,5 +1,6 @@
 """Asking, answering, declining, rating, and what stays for others."""
 
+from time import monotonic
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from communities.experts import files
 from communities.experts.forms import fields
 from communities.experts.models import Consultation, Sme, Summary
 from communities.experts.models.consultation import TEXT_LENGTH
-from communities.models import Community, Topic
+from communities.models import Community
 from cop_directory.uswds import USWDSFormMixin
 
 FOIA = "All of this may be released under FOIA. Leave out personal data and anything procurement-sensitive."
@@ -28,20 +29,14 @@ class AskForm(USWDSFormMixin, forms.Form):
         hint=FOIA,
         rows=7,
     )
-    topic = forms.ModelChoiceField(
-        label="Topic",
-        queryset=Topic.objects.all(),
-        required=False,
-        empty_label="No topic of the list",
-        error_messages={"invalid_choice": "Choose a topic of the list"},
-    )
+    topic = fields.topic("No topic of the list")
     community = forms.ModelChoiceField(
         label="Community to ask",
         help_text="Its own experts come first, and its stewards look for somebody when none is free.",
         queryset=Community.objects.none(),
         required=False,
         empty_label="None",
-        error_messages={"invalid_choice": "Choose a community of the list"},
+        error_messages={"invalid_choice": "Choose a community from the list"},
     )
     kind = forms.ChoiceField(
         label="What you need",
@@ -114,12 +109,12 @@ class MessageForm(USWDSFormMixin, forms.Form):
         if len(given) > files.MOST_FILES:
             self.add_error("files", f"Attach {files.MOST_FILES} files at most")
             return []
-        checked = []
+        checked, ends = [], monotonic() + files.SECONDS
         for file in given:
             try:
                 # One byte more than allowed is enough to see that it is too long.
                 one = files.check(file.name or "", file.read(files.LIMIT + 1))
-                files.scan(one.content)
+                files.scan(one.content, one.name, ends=ends)
                 checked.append(one)
             except files.Unsafe as problem:
                 self.add_error("files", str(problem))
@@ -140,12 +135,8 @@ class DeclineForm(USWDSFormMixin, forms.Form):
 class RateForm(USWDSFormMixin, forms.Form):
     """Useful or not, with a line."""
 
-    useful = forms.TypedChoiceField(
-        label="Was it useful?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say yes or no", "invalid_choice": "Say yes or no"},
+    useful = fields.choice(
+        "Was it useful?", [("yes", "Yes"), ("no", "No")], "Say yes or no", coerce=lambda value: value == "yes"
     )
     line = fields.line("In a line", most=300, hint="What it was good for, or what was missing.")
 
@@ -157,13 +148,7 @@ class RateForm(USWDSFormMixin, forms.Form):
 class WidenForm(USWDSFormMixin, forms.Form):
     """Another topic, for when nobody on this one is free."""
 
-    topic = forms.ModelChoiceField(
-        label="Ask on another topic",
-        queryset=Topic.objects.all(),
-        required=False,
-        empty_label="Keep the topic",
-        error_messages={"invalid_choice": "Choose a topic of the list"},
-    )
+    topic = fields.topic("Keep the topic", label="Ask on another topic")
 
 
 class SummaryForm(USWDSFormMixin, forms.Form):

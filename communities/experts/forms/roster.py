@@ -33,9 +33,9 @@ class OfferForm(USWDSFormMixin, forms.Form):
         error_messages={"required": "Choose one kind of help at least", "invalid_choice": "Choose from the list"},
     )
     most_open = fields.number(
-        "Open requests at most", 1, 20, hint="Usual: 2. Whoever asks you by name waits, too, when you have as many."
+        "Open questions at most", 1, 20, hint="Usual: 2. Whoever asks you by name waits, too, when you have as many."
     )
-    most_a_week = fields.number("New requests a week at most", 1, 20, hint="Usual: 1.")
+    most_a_week = fields.number("New questions a week at most", 1, 20, hint="Usual: 1.")
     hours_a_month = fields.number("Hours a month you can give", 1, 160, required=False, hint="Shown beside your offer.")
     consent_by = fields.line(
         "Supervisor who agreed", most=150, hint="Where your agency asks for it. Only you and the program office see it."
@@ -84,7 +84,7 @@ class AwayForm(USWDSFormMixin, forms.Form):
     """From when until when no new question comes."""
 
     away_from = fields.day("First day away")
-    away_until = fields.day("Last day away", "Leave both empty when you are there.")
+    away_until = fields.day("Last day away", hint="Leave both empty when you are there.")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -286,7 +286,6 @@ class CallAnswer(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="expert_call_answers")
     text = models.TextField("what you offer", max_length=2_000)
     at = models.DateTimeField()
-    taken_up_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

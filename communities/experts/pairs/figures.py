@@ -1,34 +1,30 @@
-"""Counts of mentoring and coaching, for a community and for an agency: never who, and never what was said (R30).
+"""What stewards read of mentoring and coaching in their community: counts, never who, and never what was said (R30)."""
 
-domain.md section 4 "Learning", section 5 part 8. Numbers below five of an agency are for the report to hide.
-"""
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from collections.abc import Collection
-from datetime import date
-from typing import Any, NamedTuple
-
-from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
 
-from communities.experts.models import MentoringPair, PairKind, PairSession
-from communities.experts.pairs.querysets import PairQuerySet
-from communities.models import Community, Membership
+from communities.experts.figures import percent
+from communities.experts.models import MentoringPair, PairKind
+from communities.models import Membership
+
+WINDOW = timedelta(days=365)
 
 
 class Counts(NamedTuple):
-    """Of one kind in a window: pairs begun and completed in it, live at its end; aims of those completed; sessions.
+    """Pairs of one kind: `started` and `completed` in a window, `live` now.
 
-    `minutes` are those of the sessions.
+    `aims_met`: share of the aims of those completed, in percent; None from fewer than five aims.
     """
 
     started: int = 0
     live: int = 0
     completed: int = 0
-    aims_set: int = 0
-    aims_met: int = 0
-    sessions: int = 0
-    minutes: int = 0
+    aims_met: int | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.started, self.live, self.completed))
 
 
 class BothKinds(NamedTuple):
@@ -38,67 +34,26 @@ class BothKinds(NamedTuple):
     coaching: Counts
 
 
-class GivenAndReceived(NamedTuple):
-    """Of an agency: pairs whose mentor was its own, and pairs whose mentee was; one of its own people may be both."""
-
-    given: BothKinds
-    received: BothKinds
-
-
-def counts_for_community(community: Community, *, first: date, last: date) -> BothKinds:
-    """Pairs of two present members, from `first` to `last`, both days included."""
+def of_community(community: int, *, now: datetime) -> BothKinds:
+    """Pairs of two present members, in the past twelve months; one statement."""
     members = Membership.objects.members().filter(community=community)
     both = MentoringPair.objects.filter(
         Exists(members.filter(person=OuterRef("mentor"))), Exists(members.filter(person=OuterRef("mentee")))
     )
-    return _count(both, first, last)
-
-
-def counts_for_agency(agencies: Collection[int], *, first: date, last: date) -> GivenAndReceived:
-    """Pairs by the agencies of the two at their agreement; `agencies` are an agency's id and those of its bureaus."""
-    pairs = MentoringPair.objects.all()
-    return GivenAndReceived(
-        given=_count(pairs.filter(mentor_agency__in=agencies), first, last),
-        received=_count(pairs.filter(mentee_agency__in=agencies), first, last),
+    completed = Q(state=MentoringPair.State.COMPLETED, closed_at__gt=now - WINDOW)
+    found = (
+        both.order_by()
+        .values("kind")
+        .annotate(
+            begun=Count("pk", filter=Q(agreed_at__gt=now - WINDOW)),
+            at_present=Count("pk", filter=Q(agreed_at__isnull=False, closed_at=None)),
+            done=Count("pk", filter=completed),
+            met=Sum("aims_met", filter=completed, default=0),
+            aims=Sum("aims_set", filter=completed, default=0),
+        )
     )
-
-
-def _count(pairs: PairQuerySet, first: date, last: date) -> BothKinds:
-    """Two statements: pairs by kind, and their sessions by kind."""
-    completed = Q(state=MentoringPair.State.COMPLETED, closed_at__date__range=(first, last))
-    begun = pairs.filter(agreed_at__isnull=False).order_by()
-    found = begun.values("kind").annotate(
-        started=Count("pk", filter=Q(agreed_at__date__range=(first, last))),
-        live=Count(
-            "pk", filter=Q(agreed_at__date__lte=last) & (Q(closed_at__isnull=True) | Q(closed_at__date__gt=last))
-        ),
-        completed=Count("pk", filter=completed),
-        set_then=_sum("aims_set", completed),
-        met_then=_sum("aims_met", completed),
-    )
-    logged = PairSession.objects.filter(pair__in=begun.values("pk"), on__range=(first, last)).order_by()
-    sessions = {
-        row["pair__kind"]: row
-        for row in logged.values("pair__kind").annotate(number=Count("pk"), length=Coalesce(Sum("minutes"), 0))
+    kinds = {
+        row["kind"]: Counts(row["begun"], row["at_present"], row["done"], percent(row["met"], row["aims"]))
+        for row in found
     }
-    rows = {row["kind"]: row for row in found}
-    return BothKinds(*(_of(rows.get(kind), sessions.get(kind)) for kind in (PairKind.MENTORING, PairKind.COACHING)))
-
-
-def _sum(field: str, condition: Q) -> Any:
-    return Coalesce(Sum(field, filter=condition), 0, output_field=models.IntegerField())
-
-
-def _of(pairs: Any, sessions: Any) -> Counts:
-    """Rows of the two statements; None where a kind has none."""
-    if pairs is None:
-        return Counts()
-    return Counts(
-        started=pairs["started"],
-        live=pairs["live"],
-        completed=pairs["completed"],
-        aims_set=pairs["set_then"],
-        aims_met=pairs["met_then"],
-        sessions=sessions["number"] if sessions else 0,
-        minutes=sessions["length"] if sessions else 0,
-    )
+    return BothKinds(*(kinds.get(kind, Counts()) for kind in (PairKind.MENTORING, PairKind.COACHING)))

@@ -42,9 +42,11 @@ def add_goal(*, community: Community, kind: str, text: str, by: Any) -> Goal:
     return Goal.objects.create(person=by, community=community, kind=kind, text=text, made_at=timezone.now())
 
 
-def change_goal(*, goal: Goal, kind: str, text: str, by: Any) -> bool:
-    """Word it anew; False when it is not there any more."""
-    return bool(Goal.objects.of(by).order_by().filter(pk=goal.pk).update(kind=kind, text=text))
+def change_goal(*, goal: Goal, kind: str, text: str, by: Any) -> Goal:
+    """Word it anew. Raises Refused when it was removed meanwhile."""
+    if not Goal.objects.of(by).order_by().filter(pk=goal.pk).update(kind=kind, text=text):
+        raise Refused("You removed this goal meanwhile. Nothing was changed.")
+    return goal
 
 
 def mark_goal(*, goal: Goal, met: bool, by: Any) -> bool:

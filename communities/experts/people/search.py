@@ -27,12 +27,18 @@ class Found(NamedTuple):
 
 
 def find(
-    viewer: Viewer, *, q: str = "", agency: str = "", topic: Topic | None = None, topics: Sequence[Topic]
+    viewer: Viewer,
+    *,
+    q: str = "",
+    agency: str = "",
+    topic: Topic | None = None,
+    topics: Sequence[Topic],
+    without: int | None = None,
 ) -> Found:
     """People by words in name, title, agency, interests and what they work on; four statements.
 
-    `topics` are all there are. Nobody is found without a condition. By name; whoever does not show it comes last, in no
-    order that would tell it.
+    `topics` are all there are; `without` is left out. Nobody is found without a condition. By name; whoever does not
+    show it comes last, in no order that would tell it.
     """
     words = q.split()[:WORDS]
     if not (words or agency or topic):
@@ -48,7 +54,7 @@ def find(
             found &= may("interests") & _interested_in([topic.pk])
         return found
 
-    rows = people_for(viewer).filter(may_see(viewer, match)).annotate(shown=_shown_name(viewer))
+    rows = people_for(viewer).exclude(pk=without).filter(may_see(viewer, match)).annotate(shown=_shown_name(viewer))
     nameless = ExpressionWrapper(Q(shown=""), output_field=BooleanField())
     ids = list(rows.order_by(nameless, Lower("shown"), "pk").values_list("pk", flat=True)[: MOST + 1])
     seen = read(viewer, ids[:MOST])

@@ -93,7 +93,7 @@ class Query:
 
 
 def facets() -> Values:
-    """What can be chosen, a minute old at most; one statement."""
+    """What can be chosen, a minute old at most: one statement of the cache, or a few to count anew."""
     return cache.get_or_set("experts:facets", _count, FACETS_KEPT)
 
 

@@ -76,7 +76,8 @@ def away(request: HttpRequest, pk: int) -> HttpResponse:
     sme = _own_or_404(request, pk)
     form = AwayForm(posted(request), initial={"away_from": sme.away_from, "away_until": sme.away_until})
     if carry_out(form, roster.go_away, sme=sme, by=request.user):
-        messages.success(request, "Noted. On those days questions go to the next expert.")
+        is_away = form.cleaned_data["away_until"]
+        messages.success(request, "Noted. On those days questions go to others." if is_away else "Noted: no days away.")
         return redirect("experts:mine")
     return _page(request, form, sme=sme, title="When you are away", button="Save these days")
 
@@ -105,7 +106,8 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         done = f"{sme} has left the roster." if sme.is_role and whole else "You left the roster. Thank you."
         service = roster.end if whole else roster.step_out
         return press(request, service, sme=sme, done=done, to="experts:mine")
-    return render(request, "communities/experts/leave.html", {"sme": sme})
+    has_others = sme.holders.now().exclude(person=request.user).exists()
+    return render(request, "communities/experts/leave.html", {"sme": sme, "has_others": has_others})
 
 
 @never_cache
@@ -153,8 +155,11 @@ def _own_or_404(request: HttpRequest, pk: int) -> Sme:
 def _offer(request: HttpRequest, kind: type[OfferForm], *, title: str, button: str) -> HttpResponse:
     agency = request.user.home_agency(timezone.localdate())
     form = kind(posted(request), needs_consent=roster.asks_consent(agency.pk if agency else None))
-    if carry_out(form, roster.offer, by=request.user):
-        messages.success(request, "On the roster. Questions come by mail, one at a time. Thank you.")
+    sme = carry_out(form, roster.offer, by=request.user)
+    if sme:
+        how = "Questions come by mail, one at a time. " if any(kind in Sme.ASKED_FOR for kind in sme.helps) else ""
+        listed = f"On the roster. {how}Thank you."
+        messages.success(request, listed if sme.is_listed else "Saved. Below stands what is missing. Thank you.")
         return redirect("experts:mine")
     return _page(request, form, title=title, button=button)
 

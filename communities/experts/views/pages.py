@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +17,7 @@ from members import standing
 from members.permissions import is_office
 
 View = Callable[..., HttpResponse]
+REFUSED = "refused"
 
 
 def may_enter(request: HttpRequest) -> bool:
@@ -51,7 +52,7 @@ def carry_out(form: Form, service: Callable[..., Any], **values: Any) -> Any:
     try:
         return service(**values, **form.cleaned_data)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, ValidationError(str(refusal), code=REFUSED))
         return None
 
 
@@ -67,5 +68,7 @@ def press(request: HttpRequest, service: Callable[..., Any], *, to: Any, done: s
 
 
 def status_of(form: Form) -> int:
-    """422 when something posted is to be mended."""
+    """409 when the service refused what was posted, 422 when something in it is to be mended."""
+    if form.has_error(NON_FIELD_ERRORS, REFUSED):
+        return 409
     return 422 if form.errors else 200

@@ -26,6 +26,7 @@ from communities.models import Community, Topic
 from members.permissions import is_office
 
 MOST_LISTED = 50
+STEWARDS_LOOK = "the stewards look for somebody, then the program office"
 
 
 def asked_it(person: Any, consultation: Consultation) -> bool:
@@ -49,7 +50,7 @@ def of_question(may: Callable[[Any, Consultation], bool] = can_read) -> Callable
             if not can_read(request.user, consultation):
                 if not was_asked(request.user, consultation):
                     raise Http404
-                return render(request, "communities/experts/passed.html", {"consultation": consultation}, status=403)
+                return render(request, "communities/experts/passed.html", status=403)
             if not may(request.user, consultation):
                 raise PermissionDenied("This is for somebody else to do.")
             return view(request, consultation=consultation, **kwargs)
@@ -76,7 +77,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         if asked:
             messages.success(request, "Sent. This page says where your question is; you also get mail.")
             return redirect(asked)
-    community = form.cleaned_data.get("community") if form.is_bound and form.is_valid() else None
+    said = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
+    community = said.get("community")
     promise = Promise.objects.filter(community=community).first() if community else None
     context = {
         "form": form,
@@ -135,7 +137,7 @@ def decline(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     """Pass it on, with a reason if one likes."""
     form = forms.DeclineForm(posted(request))
     if carry_out(form, taking.decline, consultation=consultation, by=request.user):
-        messages.success(request, "Passed on to the next expert. Nothing is left for you to do.")
+        messages.success(request, "Passed on to somebody else. Nothing is left for you to do.")
         return redirect("experts:questions")
     return _form(request, consultation, form, title="Pass it on", button="Pass it on")
 
@@ -175,7 +177,9 @@ def widen(request: HttpRequest, consultation: Consultation) -> HttpResponse:
     form = forms.WidenForm(posted(request))
     if carry_out(form, asking.widen, consultation=consultation, by=request.user):
         return redirect(consultation)
-    return _form(request, consultation, form, title="Ask more widely", button="Ask more widely")
+    instead = f"whoever fits best is asked instead of {consultation.named}" if consultation.named else STEWARDS_LOOK
+    lead = f"Choose another topic, and whoever fits there is asked. Keep it, and {instead}."
+    return _form(request, consultation, form, title="Ask more widely", button="Ask more widely", lead=lead)
 
 
 @require_POST
@@ -260,8 +264,9 @@ def _message_label(request: HttpRequest, consultation: Consultation) -> str:
     return "Your answer" if is_first else "Your message"
 
 
-def _form(request: HttpRequest, consultation: Consultation, form: Any, *, title: str, button: str) -> HttpResponse:
-    context = {"consultation": consultation, "form": form, "title": title, "button": button}
+def _form(request: HttpRequest, consultation: Consultation, form: Any, **words: str) -> HttpResponse:
+    """`words`: title, button, and lead where there is more to say."""
+    context = {"consultation": consultation, "form": form, **words}
     return render(request, "communities/experts/act.html", context, status=status_of(form))
 
 

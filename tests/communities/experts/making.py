@@ -1,6 +1,7 @@
 """Experts and questions for tests, by the services that make them; what matters to a test is stated there."""
 
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -126,11 +127,12 @@ def mailed(template: str) -> list[str]:
     return sorted(Mail.objects.filter(template=template).values_list("recipient", flat=True))
 
 
+def history(consultation: Consultation) -> list[str]:
+    """The state in every row of the question's history."""
+    events = type(consultation).pgh_event_model.objects.filter(pgh_obj=consultation.pk).order_by("pgh_id")
+    return list(events.values_list("state", flat=True))
+
+
 def moves(consultation: Consultation) -> list[str]:
-    """The states that the history kept of the question, each once in a row."""
-    states = type(consultation).pgh_event_model.objects.filter(pgh_obj=consultation.pk).order_by("pgh_id")
-    found: list[str] = []
-    for state in states.values_list("state", flat=True):
-        if found[-1:] != [state]:
-            found.append(state)
-    return found
+    """The same, each state once in a row."""
+    return [state for state, _ in groupby(history(consultation))]

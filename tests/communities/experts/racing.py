@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from communities.experts.models import Consultation, Sme, Turn
+from communities.experts.models import Sme, Turn
 from communities.memberships import Refused
 
 
@@ -10,12 +10,6 @@ def refusals(results) -> int:
     """How many were refused; anything else that was raised fails the test."""
     assert [one for one in results if isinstance(one, Exception) and not isinstance(one, Refused)] == []
     return sum(isinstance(one, Refused) for one in results)
-
-
-def history(question) -> list[str]:
-    """The state in every row of the question's history."""
-    events = Consultation.pgh_event_model.objects.filter(pgh_obj=question.pk).order_by("pgh_id")
-    return list(events.values_list("state", flat=True))
 
 
 def is_sound() -> bool:

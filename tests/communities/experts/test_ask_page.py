@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from communities.experts import tending
-from communities.experts.models import Consultation
+from communities.experts.models import Consultation, Promise
 from communities.resources.models import CatalogueEntry
 from tests.communities.experts.making import answered, ask, expert, published, topic, turns
 from tests.factories import CommunityFactory, PersonFactory, federal_employee, steward_of
@@ -66,6 +66,17 @@ def test_address_fills_the_page_in(browser):
     }
 
 
+def test_times_are_those_that_the_community_promises(browser, asker):
+    community = CommunityFactory(slug="plain")
+    Promise.objects.create(community=community, accept_days=1, answer_days=3)
+
+    with time_machine.travel("2026-12-01 17:00Z", tick=False):  # a Tuesday
+        browser.force_login(asker)
+        page = browser.get(f"{ASK}?community=plain")
+
+    assert "By Wed 2 Dec someone has taken it By Fri 4 Dec you have an answer" in words_of(page)
+
+
 def test_question_to_one_expert_by_choice(browser):
     expert(name="Olga Other")
     sme = expert(name="Ned Named")
@@ -100,8 +111,8 @@ def test_topic_or_community_is_needed_and_what_was_typed_stays(browser):
         ({"title": "x" * 201}, "Shorten it to 200 characters"),
         ({"body": " "}, "Say what you have tried, and what a good answer would let you do"),
         ({"body": "x" * 10_001}, "Shorten it to 10,000 characters"),
-        ({"topic": "0"}, "Choose a topic of the list"),
-        ({"community": "0"}, "Choose a community of the list"),
+        ({"topic": "0"}, "Choose a topic from the list"),
+        ({"community": "0"}, "Choose a community from the list"),
         ({"kind": "coach"}, "Choose from the list"),
         ({"whom": "named"}, "Choose from the list"),
     ],
@@ -119,7 +130,7 @@ def test_refusal_is_said_and_keeps_what_was_typed(browser, asker):
     answer = browser.post(ASK, said(community=community.pk, body="CANARY-BODY"))
 
     page = answer.content.decode()
-    assert (answer.status_code, "The stewards of Plain Language take no questions of you" in page) == (422, True)
+    assert (answer.status_code, "The stewards of Plain Language take no questions of you" in page) == (409, True)
     assert ("CANARY-BODY" in page, "CANARY-REASON" in page) == (True, False)
 
 
@@ -193,7 +204,7 @@ def test_too_many_questions_are_refused_with_the_text_kept(browser, asker):
 
     answer = browser.post(ASK, said(body="CANARY-BODY"))
 
-    assert (answer.status_code, "CANARY-BODY" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "CANARY-BODY" in answer.content.decode()) == (409, True)
     with time_machine.travel(timezone.now() + timedelta(days=2)):
         browser.force_login(asker)
         assert browser.post(ASK, said()).status_code == 302

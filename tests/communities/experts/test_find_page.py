@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communities.experts import roster, tending
+from communities.experts.queries import find as queries
 from tests.communities.experts.making import (
     answered,
     confirmed,
@@ -186,11 +187,15 @@ def test_calls_are_on_the_page(browser):
     assert f'<a href="{call.get_absolute_url()}">Plain Language</a>' in page
 
 
-def test_pages_of_twenty_and_never_more_than_a_hundred(browser):
-    for number in range(21):
+def test_pages_and_never_more_than_the_most(browser, monkeypatch):
+    assert (queries.A_PAGE, queries.MOST) == (20, 100)
+    monkeypatch.setattr(queries, "A_PAGE", 2)
+    monkeypatch.setattr(queries, "MOST", 3)
+    for number in range(4):
         expert(name=f"Expert {number}")
 
-    assert [len(found(browser, f"?page={page}")) for page in (1, 2)] == [20, 1]
+    assert [len(found(browser, f"?page={page}")) for page in (1, 2, 3)] == [2, 1, 1]
+    assert "More than 3 experts" in words_of(browser.get("/experts/"))
 
 
 # ---- one expert ----

@@ -25,7 +25,7 @@ def test_expert_reads_who_asks_until_when_and_nothing_of_the_text(settings):
     assert mail.subject == "A question for you: How short may a letter be?"
     assert words(mail) == (
         "How short may a letter be? Somebody at Land Office asks you. Read it and say yes or no by Monday 30 November. "
-        "An answer is due by Thursday 3 December. If you say no, or nothing, the next expert gets it. "
+        "An answer is due by Thursday 3 December. If you say no, or nothing, it goes to somebody else. "
         f"Read it: {settings.BASE_URL}{question.get_absolute_url()}"
     )
     for private in ("We have four pages.", "Asa Asker"):

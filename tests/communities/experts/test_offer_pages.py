@@ -63,8 +63,8 @@ def test_becoming_an_expert(browser, person):
     ("fields", "sentence"),
     [
         ({"topics": []}, "Choose the topics that you know"),
-        ({"topics": ["0"]}, "Choose topics of the list"),
-        ({"topics": ["x"]}, "Choose topics of the list"),
+        ({"topics": ["0"]}, "Choose topics from the list"),
+        ({"topics": ["x"]}, "Choose topics from the list"),
         ({"evidence": ""}, "Say in a few words what you know"),
         ({"evidence": "x" * 501}, "Shorten it to 500 characters"),
         ({"helps": []}, "Choose one kind of help at least"),
@@ -148,15 +148,17 @@ def test_days_away(browser, person):
     assert "The last day is before the first one" in answers["order"].content.decode()
     assert browser.post(path, {"away_from": "12/03/2126", "away_until": "4 December 2126"}).url == MINE
     assert str(fresh(sme).away_until) == "2126-12-04"
-    browser.post(path, {"away_from": "", "away_until": ""})
-    assert fresh(sme).away_until is None
+    cleared = browser.post(path, {"away_from": "", "away_until": ""}, follow=True)
+    assert (fresh(sme).away_until, "Noted: no days away." in cleared.content.decode()) == (None, True)
 
 
 def test_leaving_says_what_becomes_of_open_questions(browser, person):
     sme = expert(person=person)
     question = ask()
 
-    assert "Open questions go to the next expert" in words_of(browser.get(f"{of(sme)}leave/"))
+    assert "Open questions go on to somebody else, with what was said so far." in words_of(
+        browser.get(f"{of(sme)}leave/")
+    )
     browser.post(f"{of(sme)}leave/")
 
     assert (fresh(sme).ended_at is None, turns(question)) == (False, [("Pia Person", "left")])
@@ -185,7 +187,7 @@ def test_role_with_a_colleague(browser, person, client):
     assert (unknown.status_code, "CANARY-NOTE" in unknown.content.decode()) == (422, True)
     assert "Nobody uses this email here yet. Ask them to sign up first" in unknown.content.decode()
     assert browser.post(path, {"email": colleague.email.upper(), "note": "You know."}).url == MINE
-    assert browser.post(path, {"email": person.email}).status_code == 422
+    assert browser.post(path, {"email": person.email}).status_code == 409
 
     client.force_login(colleague)
     invitation = RosterInvitation.objects.get()
@@ -206,6 +208,7 @@ def test_who_answers_for_a_role_can_offer_by_name_too(browser, person):
 def test_stepping_out_or_taking_the_whole_role_off(browser, person):
     first, second = role(person, federal_employee(), name="One"), role(person, federal_employee(), name="Two")
 
+    assert "goes to a colleague who answers for it, too" in words_of(browser.get(f"{of(first)}leave/"))
     browser.post(f"{of(first)}leave/")
     browser.post(f"{of(second)}leave/", {"whole": "1"})
 
@@ -284,7 +287,7 @@ def test_closed_call_takes_no_answer(browser, community):
 
     answer = browser.post(call.get_absolute_url(), {"text": "CANARY-TEXT"})
 
-    assert (answer.status_code, CallAnswer.objects.count()) == (422, 0)
+    assert (answer.status_code, CallAnswer.objects.count()) == (409, 0)
     assert "They have closed the call. Thank you." in words_of(browser.get(call.get_absolute_url()))
 
 

@@ -204,6 +204,7 @@ def test_waiting_asker_widens(as_):
     client = as_(question.asker)
 
     assert "Ask more widely" in says(client, question)
+    assert "Keep it, and the stewards look for somebody" in words_of(client.get(f"{question.get_absolute_url()}widen/"))
     answer = press(client, question, "widen", topic=topic("forms").pk)
 
     assert (answer.url, turns(question)) == (question.get_absolute_url(), [("Flo Forms", "asked")])
@@ -291,7 +292,7 @@ def test_private_question_offers_no_summary(as_):
 
     assert "Write a summary" not in says(client, question)
     assert client.get(f"{question.get_absolute_url()}summary/").status_code == 404
-    assert client.post(f"{question.get_absolute_url()}summary/", WORDS).status_code == 422
+    assert client.post(f"{question.get_absolute_url()}summary/", WORDS).status_code == 409
 
 
 def test_summary_page_counts_whom_it_helped_and_is_taken_back(as_):

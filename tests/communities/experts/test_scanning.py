@@ -174,7 +174,7 @@ def test_scanner_that_hangs_keeps_the_file_out_in_time(settings, monkeypatch, co
 
 
 def test_times():
-    assert (scanning.SECONDS_TO_CONNECT, scanning.SECONDS) == (5, 30)
+    assert (scanning.SECONDS_TO_CONNECT, scanning.SECONDS) == (2, 5)
 
 
 def test_scanner_that_is_not_there_keeps_the_file_out(settings):

@@ -1,6 +1,7 @@
 """An expert says yes or no; a steward or the program office answers, hands over, or gives up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -44,13 +45,14 @@ def late(question):
 
 def test_yes_is_kept_with_time_agency_and_minutes():
     sme = expert()
-    question = ask()
-
-    taking.accept(consultation=question, by=who(sme))
+    with time_machine.travel(datetime(2026, 12, 2, 10, 0, tzinfo=ZoneInfo("America/New_York")), tick=False) as clock:
+        question = ask()
+        clock.shift(timedelta(minutes=90))
+        taking.accept(consultation=question, by=who(sme))
 
     question = fresh(question)
     assert (question.state, question.taken_by, question.taken_agency) == ("accepted", who(sme), sme.agency)
-    assert (question.accepted_at is None, question.minutes_to_accept) == (False, 0)
+    assert (question.accepted_at is None, question.minutes_to_accept) == (False, 90)
     assert turns(question) == [("Ed Expert", "accepted")]
     assert told(question.asker) == ["Ed Expert has taken your question."]
 

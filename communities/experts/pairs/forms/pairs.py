@@ -1,13 +1,15 @@
 """Forms of mentoring and coaching."""
 
+from calendar import monthrange
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from communities.experts.forms import fields
 from communities.experts.models import MentoringPair, MentoringRequest, PairAgreement, PairKind, Rhythm
 from communities.experts.models.pairs import MONTHS, MOST_AIMS
-from communities.experts.pairs.forms import fields
 from communities.experts.pairs.requests import MOST_TOPICS
 from communities.models import Topic
 from cop_directory.uswds import USWDSFormMixin
@@ -19,16 +21,7 @@ OPEN_MONTHS = 3
 class RequestForm(USWDSFormMixin, forms.Form):
     """What somebody looks for in a mentor or a coach."""
 
-    topics = forms.ModelMultipleChoiceField(
-        label="Topics",
-        queryset=Topic.objects.order_by("name"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=f"Up to {MOST_TOPICS}. Whoever shares the most comes first.",
-        error_messages={
-            "required": "Choose a topic at least",
-            **dict.fromkeys(("invalid_choice", "invalid_pk_value", "invalid_list"), "Choose topics from the list"),
-        },
-    )
+    topics = fields.topics("Choose a topic at least", hint=f"Up to {MOST_TOPICS}. Whoever shares the most comes first.")
     what_for = fields.text(
         "What for",
         "Say what you want it for",
@@ -57,7 +50,7 @@ class RequestForm(USWDSFormMixin, forms.Form):
         interests = list(person.interests.order_by("topic__name").values_list("topic", flat=True)[:MOST_TOPICS])
         initial: dict[str, Any] = {
             "topics": interests,
-            "open_until": fields.later(timezone.localdate(), OPEN_MONTHS),
+            "open_until": _later(timezone.localdate(), OPEN_MONTHS),
         }
         if request:
             names = ("what_for", "rhythm", "agency_wish", "open_until", "is_shown")
@@ -78,7 +71,7 @@ class TermsForm(USWDSFormMixin, forms.Form):
     """What a mentor takes."""
 
     most_pairs = fields.number(
-        "Pairs at a time, at most", "Write a number of pairs from 1 to 10", least=1, most=10, hint="From 1 to 10."
+        "Pairs at a time, at most", 1, 10, missing="Write a number of pairs from 1 to 10", hint="From 1 to 10."
     )
     ways = fields.line("How you like to meet", most=200, hint="Like: video, or in person in Denver. Mentees see it.")
     near_in_time = forms.BooleanField(
@@ -97,9 +90,7 @@ class AgreementForm(USWDSFormMixin, forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32_000)
     rhythm = fields.choice("How often you meet", Rhythm.choices, "Choose how often you meet", coerce=int)
-    ends = fields.day(
-        "Ends on", "Say when it ends", hint="At most eighteen months from the start. Like 3 December 2026."
-    )
+    ends = fields.day("Ends on", "Say when it ends", hint=f"At most eighteen months from the start. {fields.LIKE}")
     field_order = ("seen", "aim_1", "aim_2", "aim_3", "aim_4", "aim_5", "rhythm", "ends")
 
     def __init__(self, data: Any = None, *, pair: MentoringPair, version: PairAgreement | None = None, number: int = 0):
@@ -107,7 +98,7 @@ class AgreementForm(USWDSFormMixin, forms.Form):
         initial: dict[str, Any] = {
             "seen": number,
             "rhythm": version.rhythm if version else pair.request.rhythm,
-            "ends": version.ends if version else fields.later(timezone.localdate(), months),
+            "ends": version.ends if version else _later(timezone.localdate(), months),
         }
         for place, aim in enumerate(version.aims if version else (), start=1):
             initial[f"aim_{place}"] = aim
@@ -132,7 +123,7 @@ class SessionForm(USWDSFormMixin, forms.Form):
     """When the two met."""
 
     on = fields.day("Day", "Say on which day you met")
-    minutes = fields.number("Minutes", "Write from 5 to 480 minutes", least=5, most=480)
+    minutes = fields.number("Minutes", 5, 480, missing="Write from 5 to 480 minutes")
     note = fields.text("Note", most=2_000, hint=f"What to come back to. {ONLY_TWO}", rows=3)
 
     def __init__(self, data: Any = None):
@@ -153,13 +144,19 @@ class CloseOutForm(USWDSFormMixin, forms.Form):
         self.order_fields([*(f"met_{place}" for place in range(1, len(aims) + 1)), "line"])
         self.number = len(aims)
 
-    @property
-    def met(self) -> list[bool]:
-        """For each aim, in order."""
-        return [self.cleaned_data[f"met_{place}"] == "yes" for place in range(1, self.number + 1)]
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        answers = [said.get(f"met_{place}") == "yes" for place in range(1, self.number + 1)]
+        return {"met": answers, "line": said.get("line", "")}
 
 
 class LineForm(USWDSFormMixin, forms.Form):
     """How it went, afterwards."""
 
     line = fields.line("How it went, in a line", "Write how it went", most=300, hint=ONLY_TWO)
+
+
+def _later(day: date, months: int) -> date:
+    """So many months later, on the same day or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

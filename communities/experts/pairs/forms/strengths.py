@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from communities.experts.forms import fields
 from communities.experts.models import Skill, SkillAsk
-from communities.experts.pairs.forms import fields
 from cop_directory.uswds import USWDSFormMixin
 
 
@@ -16,9 +16,9 @@ class SkillForm(USWDSFormMixin, forms.Form):
         "Skill", "Name the skill", most=80, hint="In the words others would look for, like data visualization."
     )
     can = fields.text("What you can do with it", "Say what you can do with it", most=500, rows=3)
-    topic = fields.topic()
+    topic = fields.topic("None")
     hours_a_month = fields.number(
-        "Hours a month you can give", "Write a number of hours from 1 to 160", least=1, most=160, required=False
+        "Hours a month you can give", 1, 160, missing="Write a number of hours from 1 to 160", required=False
     )
     is_proposed = forms.BooleanField(
         label="Propose me to communities that ask for this",
@@ -38,8 +38,8 @@ class SkillAskForm(USWDSFormMixin, forms.Form):
     skills = fields.line(
         "Skills", "Name a skill at least", most=200, hint="Separated by commas, like data visualization, interviewing."
     )
-    topic = fields.topic()
-    hours = fields.number("Hours in all, about", "Write a number of hours from 1 to 500", least=1, most=500)
+    topic = fields.topic("None")
+    hours = fields.number("Hours in all, about", 1, 500, missing="Write a number of hours from 1 to 500")
     until = fields.day("Needed until", "Say until when you look for somebody")
 
     def __init__(self, data: Any = None, *, asked: SkillAsk | None = None):

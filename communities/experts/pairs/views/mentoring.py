@@ -9,18 +9,17 @@ from communities.experts.models import MentoringPair, MentoringRequest, PairKind
 from communities.experts.models.pairs import HELP, MOST_PAIRS
 from communities.experts.pairs import proposing, reads, requests
 from communities.experts.pairs.forms.pairs import MessageForm, RequestForm, TermsForm
-from communities.experts.pairs.views.access import in_government, posted
-from communities.memberships import Refused
+from communities.experts.views.pages import carry_out, for_government, posted, status_of
 
 
 @require_safe
-@in_government
+@for_government
 def home(request: HttpRequest) -> HttpResponse:
     """The two kinds told apart, one's own pairs, and who fits whom with the reasons."""
     return render(request, "communities/experts/pairs/mentoring.html", {"home": reads.home(request.user)})
 
 
-@in_government
+@for_government
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a mentor or a coach, or change what is asked."""
     kind = request.GET.get("kind", PairKind.MENTORING)
@@ -29,22 +28,15 @@ def ask(request: HttpRequest) -> HttpResponse:
     mine = MentoringRequest.objects.filter(person=request.user, kind=kind, ended_at=None)
     found = mine.prefetch_related("topics").first()
     form = RequestForm(posted(request), kind=kind, person=request.user, request=found)
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        try:
-            requests.ask(kind=kind, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
-        else:
-            messages.success(request, "Saved. These fit you at present.")
-            return redirect("experts:mentoring")
+    if carry_out(form, requests.ask, kind=kind, by=request.user):
+        messages.success(request, "Saved. These fit you at present.")
+        return redirect("experts:mentoring")
     context = {"form": form, "kind": kind, "who": HELP[PairKind(kind)].label.lower(), "found": found}
-    return render(request, "communities/experts/pairs/ask.html", context, status=status)
+    return render(request, "communities/experts/pairs/ask.html", context, status=status_of(form))
 
 
 @require_POST
-@in_government
+@for_government
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Look for nobody any more."""
     found = get_object_or_404(MentoringRequest, pk=pk, person=request.user)
@@ -53,7 +45,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("experts:mentoring")
 
 
-@in_government
+@for_government
 def terms(request: HttpRequest) -> HttpResponse:
     """How many pairs a mentor takes, and how they like to meet."""
     offer = reads.mentor_offer(request.user)
@@ -63,15 +55,14 @@ def terms(request: HttpRequest) -> HttpResponse:
     names = ("most_pairs", "ways", "near_in_time")
     initial = {name: getattr(known, name) for name in names} if known else {"most_pairs": MOST_PAIRS}
     form = TermsForm(posted(request), initial=initial)
-    if form.is_valid():
-        requests.set_terms(sme=offer, by=request.user, **form.cleaned_data)
+    if carry_out(form, requests.set_terms, sme=offer, by=request.user):
         messages.success(request, "Saved.")
         return redirect("experts:mentoring")
     context = {"form": form, "offer": offer}
-    return render(request, "communities/experts/pairs/terms.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/experts/pairs/terms.html", context, status=status_of(form))
 
 
-@in_government
+@for_government
 def propose(request: HttpRequest, pk: int, sme: int) -> HttpResponse:
     """Write the first words to a mentor who fits one's own request, and ask them."""
     found = get_object_or_404(MentoringRequest, pk=pk, person=request.user, ended_at=None)
@@ -81,7 +72,7 @@ def propose(request: HttpRequest, pk: int, sme: int) -> HttpResponse:
     return _propose(request, found, mentor, context, initial=found.what_for)
 
 
-@in_government
+@for_government
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the first words to somebody whose request fits what one offers, and offer it."""
     mine = reads.mentor_offer(request.user)
@@ -98,16 +89,9 @@ def _propose(
     request: HttpRequest, found: MentoringRequest, sme: Sme, context: dict, *, initial: str = ""
 ) -> HttpResponse:
     form = MessageForm(posted(request), initial={"message": initial})
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        try:
-            message = form.cleaned_data["message"]
-            pair = proposing.propose(request=found, sme=sme, message=message, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
-        else:
-            messages.success(request, "Sent. Only the two of you know of it.")
-            return redirect(pair)
+    pair = carry_out(form, proposing.propose, request=found, sme=sme, by=request.user)
+    if pair:
+        messages.success(request, "Sent. Only the two of you know of it.")
+        return redirect(pair)
     context |= {"form": form, "topics": found.topics.all()}
-    return render(request, "communities/experts/pairs/propose.html", context, status=status)
+    return render(request, "communities/experts/pairs/propose.html", context, status=status_of(form))

@@ -14,7 +14,8 @@ from communities.experts.pairs import agreeing, closing, meeting, proposing, rea
 from communities.experts.pairs.clock import ANSWER_WITHIN, BEFORE_THE_END
 from communities.experts.pairs.forms.pairs import AgreementForm, CloseOutForm, LineForm, SessionForm
 from communities.experts.pairs.states import may
-from communities.experts.pairs.views.access import my_pair, posted
+from communities.experts.pairs.views.access import my_pair
+from communities.experts.views.pages import carry_out, posted, status_of
 from communities.memberships import Refused
 
 State = MentoringPair.State
@@ -33,7 +34,7 @@ def _page(request: HttpRequest, pair: MentoringPair, *, status: int = 200, **mor
         "whole": reads.whole(pair, request.user),
         "pair": pair,
         "verb": HELP[PairKind(pair.kind)].label.lower(),
-        "can": {name: may(pair, name, request.user.pk) for name in ("accept", "withdraw", "complete", "end")},
+        "can": {name: may(pair, name, request.user.pk) for name in ("accept", "end")},
         "answer_by": pair.proposed_at + ANSWER_WITHIN,
         "ends_soon": pair.ends is not None and pair.ends - today <= BEFORE_THE_END,
         "is_past_end": pair.ends is not None and pair.ends < today,
@@ -87,19 +88,13 @@ def agreement(request: HttpRequest, pair: MentoringPair) -> HttpResponse:
     """Write the next version of the agreement; while the pair lives, change or extend it."""
     whole = reads.whole(pair, request.user)
     form = AgreementForm(posted(request), pair=pair, version=whole.latest or whole.held, number=whole.number)
-    status, refusal = 422 if form.errors else 200, None
-    if form.is_valid():
-        try:
-            agreeing.write(pair=pair, by=request.user, **form.cleaned_data)
-        except Refused as sentence:
-            refusal, status = sentence, 409
-        else:
-            messages.success(request, f"Written. It holds when {whole.other.display_name} says yes to it too.")
-            return redirect(pair)
-    elif request.method != "POST" and pair.state not in MentoringPair.TAKEN:
+    if carry_out(form, agreeing.write, pair=pair, by=request.user):
+        messages.success(request, f"Written. It holds when {whole.other.display_name} says yes to it too.")
         return redirect(pair)
-    context = {"whole": whole, "pair": pair, "form": form, "refusal": refusal}
-    return render(request, "communities/experts/pairs/agreement.html", context, status=status)
+    if request.method != "POST" and pair.state not in MentoringPair.TAKEN:
+        return redirect(pair)
+    context = {"whole": whole, "pair": pair, "form": form}
+    return render(request, "communities/experts/pairs/agreement.html", context, status=status_of(form))
 
 
 @require_POST
@@ -166,17 +161,11 @@ def close(request: HttpRequest, pair: MentoringPair) -> HttpResponse:
     if request.method != "POST" and not may(pair, "complete", request.user.pk):
         return redirect(pair)
     form = CloseOutForm(posted(request), aims=[aim for aim, _ in whole.aims])
-    status, refusal = 422 if form.errors else 200, None
-    if form.is_valid():
-        try:
-            closing.close_out(pair=pair, met=form.met, line=form.cleaned_data["line"], by=request.user)
-        except Refused as sentence:
-            refusal, status = sentence, 409
-        else:
-            messages.success(request, "Closed out. Thank you both for the time you gave each other.")
-            return redirect(pair)
-    context = {"whole": whole, "pair": pair, "form": form, "refusal": refusal}
-    return render(request, "communities/experts/pairs/close.html", context, status=status)
+    if carry_out(form, closing.close_out, pair=pair, by=request.user):
+        messages.success(request, "Closed out. Thank you both for the time you gave each other.")
+        return redirect(pair)
+    context = {"whole": whole, "pair": pair, "form": form}
+    return render(request, "communities/experts/pairs/close.html", context, status=status_of(form))
 
 
 @require_POST

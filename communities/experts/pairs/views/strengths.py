@@ -11,39 +11,33 @@ from django.views.decorators.http import require_POST, require_safe
 from communities.experts.models import Skill, SkillAsk, SkillMatch
 from communities.experts.pairs import skill_reads, strengths
 from communities.experts.pairs.forms.strengths import SkillAskForm, SkillForm
-from communities.experts.pairs.views.access import in_government, posted
+from communities.experts.views.pages import carry_out, for_government, posted, status_of
 from communities.memberships import Refused
 from communities.models import Community
 from communities.permissions import can_edit, can_see
 
 
 @require_safe
-@in_government
+@for_government
 def home(request: HttpRequest) -> HttpResponse:
     """One's skills, the asks that suit them, and what waits for one's yes."""
     return render(request, "communities/experts/pairs/strengths.html", {"home": skill_reads.home(request.user)})
 
 
-@in_government
+@for_government
 def skill(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Offer a skill, or change one."""
     found = get_object_or_404(Skill.objects.offered(), pk=pk, person=request.user) if pk else None
     form = SkillForm(posted(request), skill=found)
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        try:
-            strengths.offer(by=request.user, skill=found, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
-        else:
-            messages.success(request, "Saved. Below is what it suits at present.")
-            return redirect("experts:strengths")
-    return render(request, "communities/experts/pairs/skill.html", {"form": form, "skill": found}, status=status)
+    if carry_out(form, strengths.offer, skill=found, by=request.user):
+        messages.success(request, "Saved. Below is what it suits at present.")
+        return redirect("experts:strengths")
+    context = {"form": form, "skill": found}
+    return render(request, "communities/experts/pairs/skill.html", context, status=status_of(form))
 
 
 @require_POST
-@in_government
+@for_government
 def skill_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer it no more."""
     found = get_object_or_404(Skill, pk=pk, person=request.user)
@@ -53,7 +47,7 @@ def skill_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@in_government
+@for_government
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """What a community asks for; its stewards also see who suits."""
     return _page(request, _ask_or_404(request, pk))
@@ -78,7 +72,7 @@ def _ask_or_404(request: HttpRequest, pk: int) -> SkillAsk:
     return asked
 
 
-@in_government
+@for_government
 def ask_new(request: HttpRequest) -> HttpResponse:
     """Ask for skills for a community that one looks after."""
     slug = request.GET.get("community", "").replace("\0", "")
@@ -90,7 +84,7 @@ def ask_new(request: HttpRequest) -> HttpResponse:
     return _edit(request, community)
 
 
-@in_government
+@for_government
 def ask_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is asked."""
     asked = _tended_or_403(request, pk)
@@ -101,22 +95,16 @@ def ask_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, community: Community, asked: SkillAsk | None = None) -> HttpResponse:
     form = SkillAskForm(posted(request), asked=asked)
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        try:
-            saved = strengths.ask(community=community, by=request.user, asked=asked, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
-        else:
-            messages.success(request, "Saved. Below is who suits at present.")
-            return redirect(saved)
+    saved = carry_out(form, strengths.ask, community=community, asked=asked, by=request.user)
+    if saved:
+        messages.success(request, "Saved. Below is who suits at present.")
+        return redirect(saved)
     context = {"form": form, "community": community, "asked": asked}
-    return render(request, "communities/experts/pairs/skill_ask_form.html", context, status=status)
+    return render(request, "communities/experts/pairs/skill_ask_form.html", context, status=status_of(form))
 
 
 @require_POST
-@in_government
+@for_government
 def ask_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Look for nobody any more."""
     asked = _tended_or_403(request, pk)
@@ -133,7 +121,7 @@ def _tended_or_403(request: HttpRequest, pk: int) -> SkillAsk:
 
 
 @require_POST
-@in_government
+@for_government
 def propose(request: HttpRequest, pk: int, skill: int) -> HttpResponse:
     """Put one's own skill to an ask; or, as its steward, ask somebody who agreed to be proposed."""
     asked = _ask_or_404(request, pk)
@@ -150,7 +138,7 @@ def propose(request: HttpRequest, pk: int, skill: int) -> HttpResponse:
 
 
 @require_POST
-@in_government
+@for_government
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Say yes or no to a match."""
     match = get_object_or_404(SkillMatch.objects.select_related("ask__community", "skill"), pk=pk)

@@ -10,47 +10,36 @@ from communities.experts.models import Goal
 from communities.experts.people import profiles
 from communities.experts.people.forms import GoalForm, NewGoalForm
 from communities.experts.people.views.people import BIGGEST_PK
-from communities.memberships import Refused
+from communities.experts.views.pages import carry_out, posted, status_of
 
 
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
     """The goals, and a form for one more."""
-    posted = request.POST if request.method == "POST" else None
-    form = NewGoalForm(posted, person=request.user, initial={"community": request.GET.get("community")})
-    refusal = ""
-    if form.is_valid():
-        try:
-            profiles.add_goal(**form.cleaned_data, by=request.user)
-        except Refused as sentence:
-            refusal = str(sentence)
-        else:
-            messages.success(request, "Kept. Only you see it.")
-            return redirect("experts:goals")
+    form = NewGoalForm(posted(request), person=request.user, initial={"community": request.GET.get("community")})
+    if carry_out(form, profiles.add_goal, by=request.user):
+        messages.success(request, "Kept. Only you see it.")
+        return redirect("experts:goals")
     mine = list(Goal.objects.of(request.user).select_related("community"))
     context = {
         "form": form,
-        "refusal": refusal,
         "open": [goal for goal in mine if not goal.met_at],
         "met": [goal for goal in mine if goal.met_at],
         "has_community": form.fields["community"].queryset.exists(),
     }
-    status = 409 if refusal else 422 if form.errors else 200
-    return render(request, "communities/experts/people/goals.html", context, status=status)
+    return render(request, "communities/experts/people/goals.html", context, status=status_of(form))
 
 
 @never_cache
 def goal(request: HttpRequest, pk: int) -> HttpResponse:
     """Word one anew."""
     mine = _mine(request, pk)
-    posted = request.POST if request.method == "POST" else None
-    form = GoalForm(posted, initial={"text": mine.text, "kind": mine.kind})
-    if form.is_valid():
-        profiles.change_goal(goal=mine, **form.cleaned_data, by=request.user)
+    form = GoalForm(posted(request), initial={"text": mine.text, "kind": mine.kind})
+    if carry_out(form, profiles.change_goal, goal=mine, by=request.user):
         messages.success(request, "Changed.")
         return redirect("experts:goals")
     context = {"form": form, "goal": mine}
-    return render(request, "communities/experts/people/goal.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/experts/people/goal.html", context, status=status_of(form))
 
 
 @require_POST

@@ -11,6 +11,7 @@ from communities.experts.people import introducing, seen
 from communities.experts.people.forms import WhyForm
 from communities.experts.people.telling import told
 from communities.experts.people.views.people import BIGGEST_PK, searched, seen_or_404
+from communities.experts.views.pages import carry_out, posted, status_of
 from communities.memberships import Refused
 from members.models import Person
 
@@ -80,7 +81,7 @@ def talked(request: HttpRequest, pk: int) -> HttpResponse:
     known = _known_or_404(request, pk)
     try:
         introducing.talked(introduction=known, by=request.user)
-        messages.success(request, "Noted. It counts as a new tie once both of you have said so.")
+        messages.success(request, "Noted. Thank you for saying so.")
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return redirect(known)
@@ -90,19 +91,13 @@ def talked(request: HttpRequest, pk: int) -> HttpResponse:
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask to be introduced to somebody, with a line why."""
     _, someone = seen_or_404(request, pk)
-    form = WhyForm(request.POST if request.method == "POST" else None)
-    refusal = ""
-    if form.is_valid():
-        try:
-            begun = introducing.ask(to=Person.objects.get(pk=pk), why=form.cleaned_data["why"], by=request.user)
-        except Refused as sentence:
-            refusal = str(sentence)
-        else:
-            messages.success(request, "Asked. You read here what comes of it.")
-            return redirect(begun)
-    context = {"form": form, "someone": someone, "refusal": refusal}
-    status = 409 if refusal else 422 if form.errors else 200
-    return render(request, "communities/experts/people/ask.html", context, status=status)
+    form = WhyForm(posted(request))
+    begun = carry_out(form, introducing.ask, to=get_object_or_404(Person, pk=pk), by=request.user)
+    if begun:
+        messages.success(request, "Asked. You read here what comes of it.")
+        return redirect(begun)
+    context = {"form": form, "someone": someone}
+    return render(request, "communities/experts/people/ask.html", context, status=status_of(form))
 
 
 @never_cache
@@ -111,27 +106,21 @@ def introduce(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, someone = seen_or_404(request, pk)
     to = request.GET.get("to", "")
     if not to:
-        context = {**searched(request), "someone": someone}
+        context = {**searched(request, without=someone.pk), "someone": someone}
         status = 422 if request.method == "POST" else 200
         return render(request, "communities/experts/people/introduce_choose.html", context, status=status)
     other = seen.one(viewer, int(to)) if to.isdecimal() and to.isascii() and len(to) < 19 else None
     if other is None or other.pk == someone.pk:
         raise Http404("There is no such person, or they show you nothing.")
-    form = WhyForm(request.POST if request.method == "POST" else None)
-    refusal = ""
-    if form.is_valid():
-        people = Person.objects.in_bulk([someone.pk, other.pk])
-        two = {"one": people[someone.pk], "other": people[other.pk]}
-        try:
-            begun = introducing.introduce(**two, why=form.cleaned_data["why"], by=request.user)
-        except Refused as sentence:
-            refusal = str(sentence)
-        else:
-            messages.success(request, "Both are asked. You read here what comes of it.")
-            return redirect(begun)
-    context = {"form": form, "someone": someone, "other": other, "refusal": refusal}
-    status = 409 if refusal else 422 if form.errors else 200
-    return render(request, "communities/experts/people/introduce.html", context, status=status)
+    form = WhyForm(posted(request))
+    people = Person.objects.in_bulk([someone.pk, other.pk])
+    two = {"one": people[someone.pk], "other": people[other.pk]}
+    begun = carry_out(form, introducing.introduce, **two, by=request.user)
+    if begun:
+        messages.success(request, "Both are asked. You read here what comes of it.")
+        return redirect(begun)
+    context = {"form": form, "someone": someone, "other": other}
+    return render(request, "communities/experts/people/introduce.html", context, status=status_of(form))
 
 
 def _known_or_404(request: HttpRequest, pk: int) -> Introduction:

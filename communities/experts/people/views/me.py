@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from communities.experts.models import Avoid
 from communities.experts.people import profiles, seen
 from communities.experts.people.forms import ProfileForm
+from communities.experts.views.pages import posted, status_of
 from communities.models import Community, Membership
 
 
@@ -18,8 +19,7 @@ def me(request: HttpRequest) -> HttpResponse:
     everything = previews.pop("everything")
     profile = profiles.of(request.user)
     profile.person = request.user
-    posted = request.POST if request.method == "POST" else None
-    form = ProfileForm(posted, profile=profile, interests=list(everything.interests), agency=everything.agency)
+    form = ProfileForm(posted(request), profile=profile, interests=list(everything.interests), agency=everything.agency)
     if form.is_valid():
         facts = form.cleaned_data
         profiles.save(audiences=form.audiences, work=facts["work"], reach=facts["reach"], by=request.user)
@@ -35,4 +35,4 @@ def me(request: HttpRequest) -> HttpResponse:
         "is_named": request.user.show_name,
         "admitting": Community.objects.live().filter(pk__in=mine, join_rule__in=seen.ADMITS_ANYONE).order_by("name"),
     }
-    return render(request, "communities/experts/people/me.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/experts/people/me.html", context, status=status_of(form))

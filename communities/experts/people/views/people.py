@@ -32,18 +32,18 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "communities/experts/people/index.html", context)
 
 
-def searched(request: HttpRequest) -> dict[str, Any]:
-    """What the address asks for and whom it finds; `found` is None when it asks for nothing."""
+def searched(request: HttpRequest, *, without: int | None = None) -> dict[str, Any]:
+    """What the address asks for and whom it finds but for one; `found` is None when it asks for nothing."""
     viewer = seen.of(request)
     topics = list(Topic.objects.order_by("name"))
     asked = {name: request.GET.get(name, "").replace("\0", "")[:TYPED].strip() for name in ("q", "agency", "topic")}
     topic = next((topic for topic in topics if topic.slug == asked["topic"]), None)
     is_search = bool(asked["q"] or asked["agency"] or topic)
-    found = find(viewer, q=asked["q"], agency=asked["agency"], topic=topic, topics=topics) if is_search else None
+    words = {"q": asked["q"], "agency": asked["agency"], "topic": topic}
+    found = find(viewer, **words, topics=topics, without=without) if is_search else None
     return {
         "viewer": viewer,
         "form": SearchForm(initial=asked, topics=topics),
-        "asked": asked,
         "left_out": asked["topic"] if asked["topic"] and not topic else "",
         "found": found,
         "most": MOST,
@@ -56,9 +56,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What this person shows whoever looks; the same 404 for nothing, nobody, and a closed account."""
     if pk == request.user.pk:
         return redirect("experts:people_me")
-    viewer, someone = seen_or_404(request, pk)
+    _, someone = seen_or_404(request, pk)
     between = Introduction.objects.live().known_to(request.user).between(request.user, Person(pk=pk)).first()
-    context = {"someone": someone, "viewer": viewer, "introduction": between}
+    context = {"someone": someone, "introduction": between}
     return render(request, "communities/experts/people/person.html", context)
 
 

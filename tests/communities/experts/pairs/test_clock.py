@@ -1,8 +1,11 @@
 """What happens to pairs by itself, each time run twice."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from communities.experts.models import MentoringPair
@@ -13,6 +16,13 @@ from tests.communities.experts.pairs import making
 from tests.communities.experts.pairs.making import AIMS, day
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """No day ends while a test runs."""
+    with time_machine.travel(datetime(2026, 12, 2, 12, tzinfo=ZoneInfo("America/New_York")), tick=True):
+        yield
 
 
 def twice(step, *, in_days: int = 0) -> list[int]:

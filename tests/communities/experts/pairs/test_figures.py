@@ -1,22 +1,21 @@
-"""Counts for a community and for an agency, and what the checklist asks."""
+"""Counts for a community, and what the checklist asks."""
 
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from communities import seams
 from communities.experts.models import MentoringPair
-from communities.experts.pairs import closing, evidence
-from communities.experts.pairs.figures import BothKinds, Counts, counts_for_agency, counts_for_community
+from communities.experts.pairs import closing, evidence, figures
+from communities.experts.pairs.figures import Counts
 from communities.lifecycle.progress import progress_of
 from tests.communities.experts.pairs import making
-from tests.communities.experts.pairs.making import day
 from tests.communities.lifecycle.standing import standing_in
-from tests.factories import AgencyFactory, CommunityFactory, MembershipFactory, federal_employee
+from tests.factories import CommunityFactory, MembershipFactory, steward_of
 
 pytestmark = pytest.mark.django_db
-NONE = Counts()
 
 
 def members(pair, *communities) -> None:
@@ -32,54 +31,44 @@ def completed(*, ago: int, met: list[bool], **how) -> MentoringPair:
     return pair
 
 
-def test_agency_gives_and_receives():
-    epa, gsa = AgencyFactory(slug="epa"), AgencyFactory(slug="gsa")
-    given = making.live(ago=20, sme=making.mentor(person=federal_employee(agency=epa)), by=federal_employee(agency=gsa))
-    making.met(given, ago=3, minutes=45)
-    making.met(given, ago=15, minutes=60)
-    completed(
-        ago=2,
-        met=[True, False],
-        kind="coaching",
-        sme=making.mentor(person=federal_employee(agency=gsa)),
-        by=federal_employee(agency=epa),
-    )
+def test_stewards_read_counts_of_pairs_of_two_members(django_assert_num_queries):
+    community = CommunityFactory()
+    members(making.live(), community)
+    members(making.proposed(), community)
+    members(making.accepted(), community)
+    for ago, met in ((2, [True, True]), (20, [True, False]), (360, [True, False]), (370, [False, False])):
+        members(completed(ago=ago, met=met, kind="coaching"), community)
+    MembershipFactory(community=community, person=making.live().mentor)
 
-    counted = counts_for_agency([epa.pk], first=day(-9), last=day(0))
+    with django_assert_num_queries(1):
+        counted = figures.of_community(community.pk, now=timezone.now())
 
-    assert counted.given == BothKinds(Counts(0, 1, 0, 0, 0, 1, 45), NONE)
-    assert counted.received == BothKinds(NONE, Counts(1, 0, 1, 2, 1, 0, 0))
-    assert counts_for_agency([epa.pk], first=day(-30), last=day(-10)).given.mentoring == Counts(1, 1, 0, 0, 0, 1, 60)
-    assert counts_for_agency([epa.pk, gsa.pk], first=day(-9), last=day(0)).given.coaching.completed == 1
-    assert counts_for_agency([AgencyFactory().pk], first=day(-9), last=day(0)).given == BothKinds(NONE, NONE)
+    assert counted.mentoring == Counts(started=1, live=1)
+    assert counted.coaching == Counts(started=4, completed=3, aims_met=67)
 
 
-def test_proposals_and_what_came_to_nothing_are_not_counted():
-    epa = AgencyFactory(slug="epa")
-    making.accepted(sme=making.mentor(person=federal_employee(agency=epa)))
+def test_share_of_aims_is_told_from_five_on():
+    community = CommunityFactory()
+    for _ in range(2):
+        members(completed(ago=2, met=[True, True]), community)
 
-    assert counts_for_agency([epa.pk], first=day(-9), last=day(0)).given == BothKinds(NONE, NONE)
+    assert figures.of_community(community.pk, now=timezone.now()).mentoring == Counts(started=2, completed=2)
 
 
-def test_community_counts_pairs_of_two_members():
-    community, pair = CommunityFactory(), making.live(ago=5)
-    making.met(pair)
-    half = making.live(ago=5)
-    MembershipFactory(community=community, person=half.mentor)
+def test_they_stand_on_the_desk(client):
+    community = CommunityFactory()
+    steward = steward_of(community)
+    pair = making.live(kind="coaching")
+    client.force_login(steward)
+    address = reverse("admin:desk_experts", args=[community.slug])
+    assert "No two members have agreed on it yet." in client.get(address).text
+
     members(pair, community)
 
-    counted = counts_for_community(community, first=day(-9), last=day(0))
-
-    assert counted == BothKinds(Counts(1, 1, 0, 0, 0, 1, 60), NONE)
-
-
-def test_counts_take_two_statements_a_side(django_assert_num_queries):
-    community = CommunityFactory()
-    for _ in range(3):
-        members(making.live(), community)
-
-    with django_assert_num_queries(2):
-        counts_for_community(community, first=day(-9), last=day(0))
+    page = client.get(address).text
+    assert "1 begun, 1 at present, 0 closed out" in page
+    assert pair.mentor.name not in page
+    assert pair.mentee.name not in page
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ def test_nobody_else_has_an_address_for_it(client, goal, club, office):
 
 
 def test_services_touch_only_ones_own(goal, ben):
-    assert profiles.change_goal(goal=goal, kind="personal", text="Mine now", by=ben) is False
+    with pytest.raises(Refused, match="removed this goal meanwhile"):
+        profiles.change_goal(goal=goal, kind="personal", text="Mine now", by=ben)
     assert profiles.mark_goal(goal=goal, met=True, by=ben) is False
     assert profiles.remove_goal(goal=goal, by=ben) is False
     assert list(Goal.objects.values_list("text", "met_at")) == [("Learn to teach", None)]

@@ -4,22 +4,24 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
-from communities.experts.models import CallAnswer, Consultation, Sme, Summary
+from communities.experts.models import CallAnswer, Consultation, MentoringPair, SkillMatch, Sme, Summary
 
 
 class Contributions(NamedTuple):
-    """Offers with their dates, answered questions, published summaries, and the sums of them."""
+    """Offers with their dates, answered questions, published summaries, pairs as mentor or coach, skills given."""
 
     offers: list[Sme]
     answered: list[Consultation]
     summaries: list[Summary]
     calls: list[CallAnswer]
+    pairs: list[MentoringPair]
+    skills: list[SkillMatch]
     useful: int
     agencies: int
 
 
 def contributions(person: Any) -> Contributions:
-    """Everything since the account exists; five statements."""
+    """Everything since the account exists; seven statements."""
     answered = Consultation.objects.filter(taken_by=person, answered_at__isnull=False).select_related(
         "topic", "community", "asker_agency"
     )
@@ -30,5 +32,11 @@ def contributions(person: Any) -> Contributions:
         answered=list(answered.order_by("answered_at")),
         summaries=list(Summary.objects.published().filter(theirs).distinct().order_by("reviewed_at")),
         calls=list(CallAnswer.objects.filter(person=person).select_related("call__community")),
+        pairs=list(MentoringPair.objects.filter(mentor=person, agreed_at__isnull=False).order_by("agreed_at")),
+        skills=list(
+            SkillMatch.objects.filter(skill__person=person, state=SkillMatch.State.AGREED)
+            .select_related("ask__community", "skill")
+            .order_by("answered_at")
+        ),
         **sums,
     )

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from communities.experts import roster, tending, thread
 from communities.experts.models import CallAnswer, ConsentRule, RosterInvitation, Sme
+from communities.experts.pairs import closing, strengths
 from tests.communities.experts.making import (
     accepted,
     answered,
@@ -18,6 +19,7 @@ from tests.communities.experts.making import (
     turns,
     who,
 )
+from tests.communities.experts.pairs import making
 from tests.factories import CommunityFactory, PersonFactory, federal_employee, steward_of
 from tests.words import words_of
 
@@ -333,9 +335,26 @@ def test_contributions_to_print(browser, person):
     assert ("“We use it.”" in page, "Not answered yet" in page) == (True, False)
 
 
+def test_contributions_name_pairs_and_skills_given(browser, person, community):
+    pair = making.live(sme=making.mentor(person=person))
+    closing.close_out(pair=pair, met=[True, False], line="CANARY-LINE", by=person)
+    steward = steward_of(community)
+    asked = making.skill_ask(community, by=steward)
+    match = strengths.propose(asked=asked, skill=making.skill(by=person), by=person)
+    strengths.answer(match=match, yes=True, by=steward)
+
+    page = words_of(browser.get("/experts/contributions/"))
+
+    assert f"Mentoring, {timezone.localdate():%-d %B %Y} to {timezone.localdate():%-d %B %Y}: 1 of 2 aims met" in page
+    assert f"{match.skill.name}, for {community.name} {asked.title}" in page
+    assert ("CANARY-LINE" in page, pair.mentee.name in page) == (False, False)
+
+
 def test_contributions_are_ones_own(browser):
     answered(title="CANARY-TITLE")
+    making.live()
 
+    assert "Mentored" not in words_of(browser.get("/experts/contributions/"))
     assert "CANARY" not in browser.get("/experts/contributions/").content.decode()
 
 

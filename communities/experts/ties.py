@@ -12,7 +12,7 @@ from members.models import Affiliation
 def note(*, one: Any, other: Any, source: str, at: datetime) -> Tie | None:
     """Keep the first exchange between two people of different agencies; the tie when it is new, else None.
 
-    Call it when both have given something: an answer was accepted, both said that they talked, a pair began. The agency
+    Call it when both have given something: an answer was accepted, both said that they talked, a pair met. The agency
     is that of the home affiliation on the day of `at`, in the directory's time; a bureau counts as the agency above it.
     People of one agency, and people without an agency in the list, make no tie. Two calls at once: one is kept.
     """

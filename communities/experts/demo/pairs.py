@@ -119,7 +119,9 @@ def _completed(mentee: Person, sme: Sme, topics: list[Topic]) -> None:
     pair = _agreed(request, sme, ["Plan a test", "Hold it with five readers"], days=100, ends=5)
     for days in (-90, -62, -30):
         meeting.log(pair=pair, on=_day(days), minutes=60, note="", by=mentee)
-    closing.close_out(pair=pair, met=[True, True], line="Five readers found what ten reviewers had not.", by=mentee)
+    closing.close_out(
+        pair=pair, number=1, met=[True, True], line="Five readers found what ten reviewers had not.", by=mentee
+    )
     MentoringPair.objects.filter(pk=pair.pk).update(closed_at=_noon(-8))
 
 

@@ -39,7 +39,7 @@ class Rhythm(models.IntegerChoices):
     MONTHLY = 30, "Every month"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["ways"])
 class MentorTerms(models.Model):
     """What a mentor or coach on the roster takes; without a row it is MOST_PAIRS pairs, in any time zone."""
 
@@ -64,7 +64,7 @@ class MentorTerms(models.Model):
 
 @pghistory.track(exclude=["what_for"])
 class MentoringRequest(models.Model):
-    """Somebody looks for a mentor or a coach. What for is read by the two of a pair that comes of it, nobody else."""
+    """Somebody looks for a mentor or a coach. What for is read by whoever is asked, and by the two of a pair."""
 
     class AgencyWish(models.TextChoices):
         """From where the other one is preferred."""
@@ -79,7 +79,7 @@ class MentoringRequest(models.Model):
     what_for = models.TextField("what for", max_length=1_000)
     rhythm = models.PositiveSmallIntegerField(choices=Rhythm, default=Rhythm.TWO_WEEKS)
     agency_wish = models.CharField("agency preferred", max_length=5, choices=AgencyWish, default=AgencyWish.ANY)
-    is_shown = models.BooleanField("mentors who fit may see my name, topics and rhythm, and offer", default=False)
+    is_shown = models.BooleanField("mentors who fit may see who I am and what I look for, and offer", default=False)
     open_until = models.DateField()
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

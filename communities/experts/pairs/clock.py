@@ -13,7 +13,7 @@ from django.utils import timezone
 from communities.experts.models import MentoringPair, PairSession, Rhythm
 from communities.experts.pairs import rows
 from communities.experts.pairs.closing import end_by_itself
-from communities.experts.pairs.letters import remind
+from communities.experts.pairs.letters import remind, tell
 from communities.experts.pairs.states import State, go
 from communities.permissions import is_of_government
 from members import standing
@@ -37,12 +37,17 @@ def _each(pairs: QuerySet[MentoringPair], step: Callable[[MentoringPair], bool])
 
 
 def expire(*, now: datetime) -> int:
-    """Proposals without an answer, and pairs that never came to an agreement."""
+    """Proposals without an answer, and pairs that never came to an agreement: whoever waited is told."""
 
     def step(pair: MentoringPair) -> bool:
         if not late.filter(pk=pair.pk).exists():
             return False
+        proposer = pair.mentor if pair.proposed_by_id == pair.mentor_id else pair.mentee
+        tells = {State.PROPOSED: ("unanswered", [proposer]), State.ACCEPTED: ("not_agreed", [pair.mentor, pair.mentee])}
+        letter, people = tells[State(pair.state)]
         go(pair, "expire", closed_at=now)
+        for person in people:
+            tell(letter, pair, person)
         return True
 
     late = MentoringPair.objects.filter(

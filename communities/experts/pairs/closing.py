@@ -13,13 +13,16 @@ from communities.memberships import Refused
 
 
 @transaction.atomic
-def close_out(*, pair: MentoringPair, met: list[bool], line: str, by: Any) -> MentoringPair:
-    """Say of each aim whether it was met, and in a line how it went. The first of the two closes; Refused after."""
+def close_out(*, pair: MentoringPair, number: int, met: list[bool], line: str, by: Any) -> MentoringPair:
+    """Say of each aim whether it was met, and in a line how it went. The first of the two closes; Refused after.
+
+    `number` is that of the agreement whose aims were read.
+    """
     pair = rows.lock_of(pair, by)
     version = rows.agreement_in_force(pair)
     if pair.state != State.LIVE or version is None:
         raise Refused(f"{STANDS[State(pair.state)]} Nothing was closed.")
-    if len(met) != len(version.aims):
+    if number != version.number or len(met) != len(version.aims):
         raise Refused("The agreement changed while you were reading. Read its aims again: nothing was closed.")
     version.met = met
     version.save(update_fields=["met"])
@@ -55,7 +58,7 @@ def _line_of(pair: MentoringPair, by: Any) -> str:
 @transaction.atomic
 def end(*, pair: MentoringPair, by: Any) -> MentoringPair:
     """End it quietly, at any time, without a reason; the other one gets a line."""
-    pair = rows.lock_of(pair, by)
+    pair = rows.lock_of(pair, by, is_way_out=True)
     pair = go(pair, "end", by.pk, closed_at=timezone.now())
     tell("ended", pair, rows.other_of(pair, by))
     return pair

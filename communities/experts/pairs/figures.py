@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from communities.experts.figures import percent
 from communities.experts.models import MentoringPair, PairKind
 from communities.models import Membership
+from communities.querysets import ENOUGH
 
 WINDOW = timedelta(days=365)
 
@@ -15,7 +15,7 @@ WINDOW = timedelta(days=365)
 class Counts(NamedTuple):
     """Pairs of one kind: `started` and `completed` in a window, `live` now.
 
-    `aims_met`: share of the aims of those completed, in percent; None from fewer than five aims.
+    `aims_met`: share of the aims of those completed, in percent; None from fewer than five completed.
     """
 
     started: int = 0
@@ -52,8 +52,9 @@ def of_community(community: int, *, now: datetime) -> BothKinds:
             aims=Sum("aims_set", filter=completed, default=0),
         )
     )
-    kinds = {
-        row["kind"]: Counts(row["begun"], row["at_present"], row["done"], percent(row["met"], row["aims"]))
-        for row in found
-    }
+    kinds = {row["kind"]: Counts(row["begun"], row["at_present"], row["done"], _share(row)) for row in found}
     return BothKinds(*(kinds.get(kind, Counts()) for kind in (PairKind.MENTORING, PairKind.COACHING)))
+
+
+def _share(row: dict[str, int]) -> int | None:
+    return round(100 * row["met"] / row["aims"]) if row["done"] >= ENOUGH else None

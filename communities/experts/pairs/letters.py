@@ -55,6 +55,18 @@ LETTERS = {
         "{who} begins with somebody else. Thank you for being there to be asked.",
         "Open your page",
     ),
+    "unanswered": Letter(
+        "{who} has not answered",
+        "Your proposal has ended by itself",
+        "Three weeks went by without an answer. Your page shows who else fits.",
+        "See who else fits",
+    ),
+    "not_agreed": Letter(
+        "Your {kind} with {who} did not begin",
+        "It has ended by itself",
+        "You both said yes, and no agreement was made in the weeks since. When there is time, ask again.",
+        "Open mentoring and coaching",
+    ),
     "agreement": Letter(
         "{who} wrote down what you could agree on",
         "Read it, then say yes or change it",
@@ -94,7 +106,7 @@ def tell(letter: str, pair: MentoringPair, to: Person, *, about: object = "") ->
     who = pair.mentee if to.pk == pair.mentor_id else pair.mentor
     kind = PairKind(pair.kind)
     values = {"who": who.display_name, "kind": kind.label.lower(), "verb": HELP[kind].label.lower()}
-    elsewhere = letter in ("declined", "found")
+    elsewhere = letter in ("declined", "found", "unanswered", "not_agreed")
     queue(
         template="pair_news",
         to=to.email,

@@ -1,6 +1,6 @@
 """The log of a pair: when the two met. It is for them alone; others see counts (R30)."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from communities.memberships import Refused
 
 @transaction.atomic
 def log(*, pair: MentoringPair, on: date, minutes: int, note: str, by: Any) -> PairSession:
-    """Log a session, once a day whoever of the two does it. Raises Refused."""
+    """Log a session, once a day whoever of the two does it; across agencies it may be a new tie. Raises Refused."""
     pair = rows.lock_of(pair, by)
     if pair.state != State.LIVE or pair.accepted_at is None:
         raise Refused(f"{STANDS[State(pair.state)]} Sessions are logged while a pair is agreed. Nothing was logged.")
@@ -24,16 +24,10 @@ def log(*, pair: MentoringPair, on: date, minutes: int, note: str, by: Any) -> P
     if known := pair.sessions.filter(on=on).select_related("by").first():
         whose = "You have" if known.by_id == by.pk else f"{known.by.display_name} has"
         raise Refused(f"{whose} logged this day already. Nothing was logged.")
-    is_first = not pair.sessions.exists()
     session = PairSession.objects.create(pair=pair, on=on, minutes=minutes, note=note, by=by, at=timezone.now())
-    if is_first:
-        logged_first_session(pair)
+    noon = timezone.make_aware(datetime.combine(on, time(12)))
+    ties.note(one=pair.mentor, other=pair.mentee, source=Tie.Source.MENTORING, at=noon)
     return session
-
-
-def logged_first_session(pair: MentoringPair) -> None:
-    """The two have met for the first time: a tie, where they are of two agencies."""
-    ties.note(one=pair.mentor, other=pair.mentee, source=Tie.Source.MENTORING, at=timezone.now())
 
 
 @transaction.atomic

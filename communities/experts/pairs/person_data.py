@@ -22,6 +22,8 @@ from communities.experts.models.pairs import GONE
 from communities.experts.pairs import rows
 from communities.experts.pairs.closing import end_by_itself
 
+_ASKED = ("kind", "what_for", "rhythm", "agency_wish", "is_shown", "open_until", "asked_at", "ended_at")
+
 
 def read(person: Any) -> dict[str, Any]:
     """Requests, pairs, agreements and sessions that the person wrote, terms, skills and matches, as plain values."""
@@ -29,11 +31,15 @@ def read(person: Any) -> dict[str, Any]:
         "mentor_terms": list(
             MentorTerms.objects.filter(sme__person=person).values("most_pairs", "near_in_time", "ways")
         ),
-        "mentoring_requests": list(
-            MentoringRequest.objects.filter(person=person)
+        "mentoring_requests": [
+            {
+                "topics": [topic.name for topic in request.topics.all()],
+                **{name: getattr(request, name) for name in _ASKED},
+            }
+            for request in MentoringRequest.objects.filter(person=person)
+            .prefetch_related("topics")
             .order_by("asked_at")
-            .values("kind", "what_for", "rhythm", "agency_wish", "is_shown", "open_until", "asked_at", "ended_at")
-        ),
+        ],
         "mentoring_pairs": [_pair(pair, person) for pair in MentoringPair.objects.of(person).order_by("proposed_at")],
         "agreements_written": list(
             PairAgreement.objects.filter(written_by=person)

@@ -22,10 +22,12 @@ NOBODY_NEW = "They take nobody new at present. Nothing was sent: choose somebody
 def propose(*, request: MentoringRequest, sme: Sme, message: str, by: Any) -> MentoringPair:
     """Propose a pair: whoever asks to a mentor, or a mentor to whoever asks and may be seen. Raises Refused.
 
-    A block, a full mentor and one who stopped are told in the same words, so that nobody learns of a block.
+    Somebody who blocked or avoids the other, a full mentor and one who stopped are told in the same words.
     """
     if sme.person_id is None or by.pk not in (sme.person_id, request.person_id):
         raise Refused("Propose it for yourself. Nothing was sent.")
+    if sme.person_id == request.person_id:
+        raise Refused("This is your own request. Nothing was sent: choose somebody else.")
     people = rows.lock_people(sme.person_id, request.person_id)
     request = MentoringRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     sme = Sme.objects.get(pk=sme.pk)
@@ -41,7 +43,7 @@ def propose(*, request: MentoringRequest, sme: Sme, message: str, by: Any) -> Me
         raise Refused("No pair came of it the last time. Nothing was sent: choose somebody else.")
     if not is_mentee and not _has_room(sme):
         raise Refused("You have no room for one more pair now. Nothing was sent: close a pair, or raise your limit.")
-    if not _takes(sme, PairKind(request.kind)) or rows.is_blocked(mentor.pk, mentee.pk):
+    if not _takes(sme, PairKind(request.kind)) or rows.are_apart(mentor.pk, mentee.pk):
         raise Refused(NOBODY_NEW)
     waiting = MentoringPair.objects.waiting().filter(mentor=mentor)
     if is_mentee and waiting.count() >= MOST_WAITING:
@@ -70,7 +72,8 @@ def _check_proposer(by: Any) -> None:
 
 
 def _takes(sme: Sme, kind: PairKind) -> bool:
-    offers = sme.is_listed and sme.paused_at is None and HELP[kind] in sme.helps
+    is_there = sme.is_listed and sme.paused_at is None and not sme.is_away(timezone.localdate())
+    offers = is_there and HELP[kind] in sme.helps
     return offers and _has_room(sme)
 
 
@@ -90,6 +93,8 @@ def accept(*, pair: MentoringPair, by: Any) -> MentoringPair:
     if pair.state == State.PROPOSED:
         if MentoringPair.objects.taken().filter(mentee=pair.mentee, kind=pair.kind).exists():
             raise Refused(f"{pair.mentee.display_name} has found somebody meanwhile. You have nothing to do.")
+        if offer is None and by.pk == pair.mentor_id:
+            raise Refused("You are not on the roster now. It still waits: offer your help there again, or say no.")
         if offer is None or not _has_room(offer):
             if by.pk == pair.mentor_id:
                 raise Refused(
@@ -110,7 +115,7 @@ def accept(*, pair: MentoringPair, by: Any) -> MentoringPair:
 @transaction.atomic
 def decline(*, pair: MentoringPair, by: Any) -> MentoringPair:
     """Say no, without a reason; only the other one learns of it."""
-    pair = rows.lock_of(pair, by)
+    pair = rows.lock_of(pair, by, is_way_out=True)
     pair = go(pair, "decline", by.pk, closed_at=timezone.now())
     tell("declined", pair, rows.other_of(pair, by))
     return pair
@@ -119,4 +124,4 @@ def decline(*, pair: MentoringPair, by: Any) -> MentoringPair:
 @transaction.atomic
 def withdraw(*, pair: MentoringPair, by: Any) -> MentoringPair:
     """Take a proposal back that was not answered."""
-    return go(rows.lock_of(pair, by), "withdraw", by.pk, closed_at=timezone.now())
+    return go(rows.lock_of(pair, by, is_way_out=True), "withdraw", by.pk, closed_at=timezone.now())

@@ -9,7 +9,16 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subque
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from communities.experts.models import Block, MentoringPair, MentoringRequest, PairAgreement, PairKind, PairSession, Sme
+from communities.experts.models import (
+    Avoid,
+    Block,
+    MentoringPair,
+    MentoringRequest,
+    PairAgreement,
+    PairKind,
+    PairSession,
+    Sme,
+)
 from communities.experts.models.pairs import HELP, MOST_PAIRS
 from communities.experts.pairs import matching, rows
 from communities.experts.pairs.matching import Side
@@ -78,7 +87,7 @@ def mentor_offer(person: Any) -> Sme | None:
 
 def suggested(request: MentoringRequest) -> list[Suggestion]:
     """The mentors who fit a request, best first; whoever was asked, or said no to it, is left out. Bounded."""
-    person = request.person_id
+    person, today = request.person_id, timezone.localdate()
     between = MentoringPair.objects.filter(mentor=OuterRef("person"), mentee=person)
     gone = between.filter(Q(state__in=MentoringPair.OPEN) | Q(state=State.DECLINED, request=request))
     topics = [topic.pk for topic in request.topics.all()]
@@ -86,13 +95,14 @@ def suggested(request: MentoringRequest) -> list[Suggestion]:
         Sme.objects.listed()
         .filter(
             ~Exists(gone),
-            ~Exists(_blocks(OuterRef("person"), person)),
+            *_apart(OuterRef("person"), person),
             person__is_active=True,
             paused_at=None,
             helps__contains=[HELP[PairKind(request.kind)]],
             topics__in=topics,
         )
         .exclude(person=person)
+        .exclude(away_from__lte=today, away_until__gte=today)
         .annotate(
             shared=Count("topics", distinct=True),  # of those filtered for
             most_pairs=Coalesce("mentor_terms__most_pairs", Value(MOST_PAIRS)),
@@ -129,7 +139,7 @@ def asking(offer: Sme) -> list[Suggestion]:
         MentoringRequest.objects.open(timezone.localdate())
         .filter(
             ~Exists(gone),
-            ~Exists(_blocks(OuterRef("person"), person)),
+            *_apart(OuterRef("person"), person),
             is_shown=True,
             kind__in=kinds,
             person__is_active=True,
@@ -154,9 +164,11 @@ def asking(offer: Sme) -> list[Suggestion]:
     return [_suggestion(found[key], found[key].person, who, why) for key, why in best]
 
 
-def _blocks(expert: Any, other: Any) -> Any:
-    """Blocks by either of the two as an expert."""
-    return Block.objects.filter(Q(sme__person=expert, person=other) | Q(sme__person=other, person=expert))
+def _apart(one: Any, other: Any) -> list[Any]:
+    """Neither of the two blocked the other as an expert, or avoids them among people."""
+    blocks = Block.objects.filter(Q(sme__person=one, person=other) | Q(sme__person=other, person=one))
+    avoids = Avoid.objects.filter(Q(person=one, avoided=other) | Q(person=other, avoided=one))
+    return [~Exists(blocks), ~Exists(avoids)]
 
 
 def _pairs_of(mentor: Any, states: Collection[str]) -> Coalesce:
@@ -244,11 +256,11 @@ class Whole(NamedTuple):
 
 
 def whole(pair: MentoringPair, person: Any) -> Whole:
-    """Everything of one pair; six statements whatever its length."""
+    """Everything of one pair; four statements whatever its length."""
     other = rows.other_of(pair, person)
     is_mentor = pair.mentor_id == person.pk
     meets = pair.state in (*MentoringPair.TAKEN, State.COMPLETED)
-    versions = list(pair.agreements.select_related("written_by").order_by("-number"))
+    versions = list(pair.agreements.order_by("-number"))
     for version in versions:
         version.pair = pair
     held = next((version for version in versions if version.holds), None)
@@ -270,9 +282,15 @@ def whole(pair: MentoringPair, person: Any) -> Whole:
         minutes=sum(session.minutes for session in sessions),
         my_line=lines[0],
         their_line=lines[1],
-        shows_what_for=not is_mentor or pair.proposed_by_id == pair.mentee_id or pair.accepted_at is not None,
+        shows_what_for=not is_mentor or _reads_what_for(pair),
         shows_email=meets and other.closed_at is None,
     )
+
+
+def _reads_what_for(pair: MentoringPair) -> bool:
+    """The mentor does while they are asked, and once they began: a request that goes on may say other things by now."""
+    is_asked = pair.proposed_by_id == pair.mentee_id and pair.is_open
+    return is_asked or pair.accepted_at is not None
 
 
 def _names(topics: Iterable[Any]) -> list[str]:

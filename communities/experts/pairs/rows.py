@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from communities.experts.models import Block, MentoringPair, MentorTerms, PairAgreement, Sme
+from communities.experts.models import Avoid, Block, MentoringPair, MentorTerms, PairAgreement, Sme
 from communities.experts.models.pairs import MOST_PAIRS
 from communities.memberships import Refused
 from communities.permissions import works_in_government
@@ -29,12 +29,15 @@ def lock(pair: MentoringPair) -> MentoringPair:
     return rows.select_related("mentor", "mentee", "request").get(pk=pair.pk)
 
 
-def lock_of(pair: MentoringPair, by: Any) -> MentoringPair:
-    """The same for one of the two, who works in government; raises Refused for anybody else."""
+def lock_of(pair: MentoringPair, by: Any, *, is_way_out: bool = False) -> MentoringPair:
+    """The same for one of the two, who works in government; raises Refused for anybody else.
+
+    Saying no, taking back and ending are open to whoever has left government, too.
+    """
     pair = lock(pair)
     if by.pk not in (pair.mentor_id, pair.mentee_id):
         raise Refused("This is between two other people. Nothing was changed.")
-    if not works_in_government(by):
+    if not (is_way_out or works_in_government(by)):
         raise Refused(f"{NOT_GOVERNMENT} Nothing was changed.")
     return pair
 
@@ -55,10 +58,11 @@ def offer_of(person_id: int) -> Sme | None:
     return Sme.objects.filter(person=person_id, ended_at=None).first()
 
 
-def is_blocked(one: int, other: int) -> bool:
-    """One of the two blocked the other as an expert."""
+def are_apart(one: int, other: int) -> bool:
+    """One of the two blocked the other as an expert, or avoids them among people."""
     blocks = Block.objects.filter(sme__person=one, person=other) | Block.objects.filter(sme__person=other, person=one)
-    return blocks.exists()
+    avoids = Avoid.objects.filter(person=one, avoided=other) | Avoid.objects.filter(person=other, avoided=one)
+    return blocks.exists() or avoids.exists()
 
 
 def agreement_in_force(pair: MentoringPair) -> PairAgreement | None:

@@ -46,7 +46,7 @@ STANDS = {
     State.ENDED: "This pair has ended.",
     State.DECLINED: "This proposal was answered already: no pair came of it.",
     State.WITHDRAWN: "This proposal was taken back.",
-    State.EXPIRED: "This proposal was not answered in time.",
+    State.EXPIRED: "This was not answered, or not agreed on, in time.",
 }
 
 

@@ -160,7 +160,7 @@ def talked(*, introduction: Introduction, by: Any) -> Tie | None:
 
 @transaction.atomic
 def avoid(*, person: Person, by: Any) -> bool:
-    """Neither sees the other among people from now on, and what was open between them ends; nobody is told.
+    """Neither sees the other among people from now on; what was open between them, or waits by them, ends untold.
 
     False when it is so already.
     """
@@ -168,7 +168,8 @@ def avoid(*, person: Person, by: Any) -> bool:
     if person.pk == by.pk:
         raise Refused("This is you. Nothing was changed.")
     _, is_new = Avoid.objects.get_or_create(person=by, avoided=person, defaults={"at": timezone.now()})
-    for introduction in Introduction.objects.between(person, by).live().filter(is_held=False):
+    between = Introduction.objects.between(person, by).live().filter(is_held=False)
+    for introduction in between | Introduction.objects.waiting_for(by).filter(asked_by=person):
         end(introduction=introduction, by=by)
     return is_new
 
@@ -184,6 +185,7 @@ def end_all(*, of: Any) -> None:
     mine = Introduction.objects.live().involving(of) | Introduction.objects.filter(asked_by=of, state=State.WAITING)
     for introduction in mine.order_by("pk").select_for_update(no_key=True):
         _end(introduction, State.ENDED)
+    Introduction.objects.filter(asked_by=of).exclude(why="").update(why="")  # of two others, who go on
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ class Alike:
 
 
 def similar(viewer: Viewer) -> list[Alike]:
-    """The closest ones first, without those whom the viewer is being introduced to; ten statements."""
+    """The closest ones first, without those whom the viewer is being introduced to; eleven statements."""
     topics = set(Interest.objects.filter(person=viewer.person_id).values_list("topic__name", flat=True))
     stems = _own_stems(viewer)
     candidates = {*_by_topic(viewer, topics), *_by_words(viewer, stems), *_by_community(viewer)}

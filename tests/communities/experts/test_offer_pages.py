@@ -337,7 +337,7 @@ def test_contributions_to_print(browser, person):
 
 def test_contributions_name_pairs_and_skills_given(browser, person, community):
     pair = making.live(sme=making.mentor(person=person))
-    closing.close_out(pair=pair, met=[True, False], line="CANARY-LINE", by=person)
+    closing.close_out(pair=pair, number=1, met=[True, False], line="CANARY-LINE", by=person)
     steward = steward_of(community)
     asked = making.skill_ask(community, by=steward)
     match = strengths.propose(asked=asked, skill=making.skill(by=person), by=person)

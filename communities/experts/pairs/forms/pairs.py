@@ -16,6 +16,7 @@ from cop_directory.uswds import USWDSFormMixin
 
 ONLY_TWO = "Only the two of you read it."
 OPEN_MONTHS = 3
+SHOWN = "may see my name, where I work, topics, rhythm and how far apart our hours are, and offer"
 
 
 class RequestForm(USWDSFormMixin, forms.Form):
@@ -39,7 +40,7 @@ class RequestForm(USWDSFormMixin, forms.Form):
     )
     open_until = fields.day("Look for somebody until", "Say until when")
     is_shown = forms.BooleanField(
-        label="Mentors who fit may see my name, topics and rhythm, and offer",
+        label=f"Mentors who fit {SHOWN}",
         help_text="Left empty, nobody sees your request: you ask them.",
         required=False,
     )
@@ -57,7 +58,7 @@ class RequestForm(USWDSFormMixin, forms.Form):
             initial = {name: getattr(request, name) for name in names} | {"topics": request.topics.all()}
         super().__init__(data, initial=initial)
         if kind == PairKind.COACHING:
-            self.fields["is_shown"].label = "Coaches who fit may see my name, topics and rhythm, and offer"
+            self.fields["is_shown"].label = f"Coaches who fit {SHOWN}"
             self.fields["what_for"].label = "Which skill, and what for"
 
     def clean_topics(self) -> list[Topic]:
@@ -86,17 +87,15 @@ class MessageForm(USWDSFormMixin, forms.Form):
 
 
 class AgreementForm(USWDSFormMixin, forms.Form):
-    """One version of an agreement. `seen` is the number of the latest version when the page was opened."""
+    """One version of an agreement."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32_000)
     rhythm = fields.choice("How often you meet", Rhythm.choices, "Choose how often you meet", coerce=int)
     ends = fields.day("Ends on", "Say when it ends", hint=f"At most eighteen months from the start. {fields.LIKE}")
-    field_order = ("seen", "aim_1", "aim_2", "aim_3", "aim_4", "aim_5", "rhythm", "ends")
+    field_order = ("aim_1", "aim_2", "aim_3", "aim_4", "aim_5", "rhythm", "ends")
 
-    def __init__(self, data: Any = None, *, pair: MentoringPair, version: PairAgreement | None = None, number: int = 0):
+    def __init__(self, data: Any = None, *, pair: MentoringPair, version: PairAgreement | None = None):
         months = MONTHS[PairKind(pair.kind)]
         initial: dict[str, Any] = {
-            "seen": number,
             "rhythm": version.rhythm if version else pair.request.rhythm,
             "ends": version.ends if version else _later(timezone.localdate(), months),
         }
@@ -108,10 +107,6 @@ class AgreementForm(USWDSFormMixin, forms.Form):
             hint = f"Something you can tell at the end whether you reached it. {ONLY_TWO}" if place == 1 else ""
             self.fields[f"aim_{place}"] = fields.line(f"Aim {place}", missing, most=200, hint=hint)
         self.order_fields(self.field_order)
-        messages = dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), "Open this page again, and write anew"
-        )
-        self.fields["seen"].error_messages |= messages
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

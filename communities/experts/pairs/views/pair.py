@@ -38,10 +38,12 @@ def _page(request: HttpRequest, pair: MentoringPair, *, status: int = 200, **mor
         "answer_by": pair.proposed_at + ANSWER_WITHIN,
         "ends_soon": pair.ends is not None and pair.ends - today <= BEFORE_THE_END,
         "is_past_end": pair.ends is not None and pair.ends < today,
-        "form": SessionForm() if pair.state == State.LIVE else None,
+        "form": SessionForm(),
         "line_form": None,
         **more,
     }
+    if pair.state != State.LIVE:
+        context["form"] = None
     if pair.state == State.COMPLETED and context["line_form"] is None:
         context["line_form"] = LineForm(None, initial={"line": context["whole"].my_line})
     return render(request, "communities/experts/pairs/pair.html", context, status=status)
@@ -87,12 +89,15 @@ def withdraw(request: HttpRequest, pair: MentoringPair) -> HttpResponse:
 def agreement(request: HttpRequest, pair: MentoringPair) -> HttpResponse:
     """Write the next version of the agreement; while the pair lives, change or extend it."""
     whole = reads.whole(pair, request.user)
-    form = AgreementForm(posted(request), pair=pair, version=whole.latest or whole.held, number=whole.number)
-    if carry_out(form, agreeing.write, pair=pair, by=request.user):
+    form = AgreementForm(posted(request), pair=pair, version=whole.latest or whole.held)
+    if carry_out(form, agreeing.write, pair=pair, seen=_number(request, "seen"), by=request.user):
         messages.success(request, f"Written. It holds when {whole.other.display_name} says yes to it too.")
         return redirect(pair)
-    if request.method != "POST" and pair.state not in MentoringPair.TAKEN:
+    if not form.is_bound and pair.state not in MentoringPair.TAKEN:
         return redirect(pair)
+    if form.is_bound:  # the other one may have written meanwhile
+        pair.refresh_from_db()
+        whole = reads.whole(pair, request.user)
     context = {"whole": whole, "pair": pair, "form": form}
     return render(request, "communities/experts/pairs/agreement.html", context, status=status_of(form))
 
@@ -118,11 +123,14 @@ def drop(request: HttpRequest, pair: MentoringPair) -> HttpResponse:
     """Keep what holds: leave the change aside."""
     if agreeing.drop(pair=pair, number=_number(request), by=request.user):
         messages.info(request, "What holds stays as it is.")
+    else:
+        messages.warning(request, "Nothing is left to put aside: below is what holds now.")
     return redirect(pair)
 
 
-def _number(request: HttpRequest) -> int:
-    said = request.POST.get("number", "")
+def _number(request: HttpRequest, name: str = "number") -> int:
+    """The number of the version that was read."""
+    said = request.POST.get(name, "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
 
 
@@ -161,7 +169,7 @@ def close(request: HttpRequest, pair: MentoringPair) -> HttpResponse:
     if request.method != "POST" and not may(pair, "complete", request.user.pk):
         return redirect(pair)
     form = CloseOutForm(posted(request), aims=[aim for aim, _ in whole.aims])
-    if carry_out(form, closing.close_out, pair=pair, by=request.user):
+    if carry_out(form, closing.close_out, pair=pair, number=_number(request), by=request.user):
         messages.success(request, "Closed out. Thank you both for the time you gave each other.")
         return redirect(pair)
     context = {"whole": whole, "pair": pair, "form": form}

@@ -95,7 +95,9 @@ def stop_avoiding(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _met(request: HttpRequest, pk: int) -> bool:
-    """There is, or was, an introduction of these two that the one who asks knows of."""
+    """There is, or was, an introduction of these two, or one of the two asked for by the other, that they know of."""
     if not 0 < pk <= BIGGEST_PK or pk == request.user.pk:
         return False
-    return Introduction.objects.known_to(request.user).between(request.user, Person(pk=pk)).exists()
+    known = Introduction.objects.known_to(request.user)
+    other = Person(pk=pk)
+    return known.between(request.user, other).exists() or known.filter(asked_by=other).exists()

@@ -39,6 +39,7 @@ def test_proposal_expires_after_three_weeks(in_days, done, left):
 
     assert twice(clock.expire, in_days=in_days) == [done, 0]
     assert state(pair) == left
+    assert making.mails()[1:] == [(pair.mentee.email, f"{pair.mentor} has not answered")] * done
 
 
 @pytest.mark.parametrize(("in_days", "done", "left"), [(44, 0, "accepted"), (46, 1, "expired")])
@@ -47,6 +48,8 @@ def test_pair_without_agreement_expires(in_days, done, left):
 
     assert twice(clock.expire, in_days=in_days) == [done, 0]
     assert state(pair) == left
+    told = [to for to, subject in making.mails() if "did not begin" in subject]
+    assert sorted(told) == sorted([pair.mentor.email, pair.mentee.email] * done)
 
 
 @pytest.mark.parametrize(("ago", "asked"), [(27, 0), (28, 1)])

@@ -11,7 +11,11 @@ from tests.communities.experts.pairs.test_pages import HOME, at, signed_in
 from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 8
+STATEMENTS = 7
+
+
+def closed(**fields) -> dict:
+    return {"number": "1", "met_1": "yes", "met_2": "no", "line": "MY-LINE"} | fields
 
 
 def agreed(**fields) -> dict:
@@ -86,8 +90,6 @@ def test_agreement_is_written_and_agreed(client):
         ({"aim_2": "x" * 201}, "Shorten it to 200 characters"),
         ({"rhythm": ""}, "Choose how often you meet"),
         ({"ends": ""}, "Say when it ends"),
-        ({"seen": ""}, "Open this page again, and write anew"),
-        ({"seen": "9" * 40}, "Open this page again, and write anew"),
     ],
 )
 def test_agreement_says_what_is_wrong(client, fields, error):
@@ -108,7 +110,19 @@ def test_agreement_written_meanwhile_answers_409_and_keeps_what_was_typed(client
 
     assert page.status_code == 409
     assert "wrote version 1 meanwhile" in words_of(page)
+    assert f"Version 1, by {pair.mentor.display_name} Aims Other" in words_of(page)
     assert "MY-AIM" in page.text
+    assert client.post(at(pair, "agreement/"), agreed(aim_3="MY-AIM", seen="1")).url == at(pair)
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9" * 40])
+def test_agreement_that_names_no_version_is_not_lost(client, seen):
+    pair = making.accepted()
+    agreeing.write(pair=pair, aims=["Other"], rhythm=14, ends=day(9), seen=0, by=pair.mentor)
+
+    page = signed_in(client, pair.mentee).post(at(pair, "agreement/"), agreed(aim_3="MY-AIM", seen=seen))
+
+    assert (page.status_code, "MY-AIM" in page.text) == (409, True)
 
 
 @pytest.mark.parametrize("number", ["", "x", "-1", "²", "9" * 50, "2"])
@@ -130,6 +144,7 @@ def test_change_is_left_aside(client):
     after = mine.post(at(pair, "keep/"), {"number": "2"}, follow=True)
 
     assert ("A change, version 2" in before.text, "A change, version 2" in after.text) == (True, False)
+    assert "Nothing is left to put aside" in mine.post(at(pair, "keep/"), {"number": "2"}, follow=True).text
 
 
 def test_session_is_logged_and_removed(client):
@@ -174,8 +189,8 @@ def test_close_out_and_a_line_of_the_other(client):
     pair = making.live()
     mine = signed_in(client, pair.mentee)
 
-    empty = mine.post(at(pair, "close/"), {"line": "Good."})
-    done = mine.post(at(pair, "close/"), {"met_1": "yes", "met_2": "no", "line": "MY-LINE"}, follow=True)
+    empty = mine.post(at(pair, "close/"), {"number": "1", "line": "Good."})
+    done = mine.post(at(pair, "close/"), closed(), follow=True)
     theirs = signed_in(client, pair.mentor)
     nothing = theirs.post(at(pair, "line/"), {"line": ""})
     line = theirs.post(at(pair, "line/"), {"line": "THEIR-LINE"}, follow=True)
@@ -194,11 +209,23 @@ def test_close_out_and_a_line_of_the_other(client):
 
 def test_close_out_after_the_other_keeps_what_was_typed(client):
     pair = making.live()
-    closing.close_out(pair=pair, met=[True, True], line="", by=pair.mentor)
+    closing.close_out(pair=pair, number=1, met=[True, True], line="", by=pair.mentor)
 
-    page = signed_in(client, pair.mentee).post(at(pair, "close/"), {"met_1": "yes", "met_2": "no", "line": "MY-LINE"})
+    page = signed_in(client, pair.mentee).post(at(pair, "close/"), closed())
 
     assert (page.status_code, "MY-LINE" in page.text) == (409, True)
+
+
+def test_close_out_of_aims_that_were_changed_meanwhile_is_refused(client):
+    pair = making.live()
+    agreeing.write(pair=pair, aims=["Third", "Fourth"], rhythm=14, ends=day(200), seen=1, by=pair.mentor)
+    agreeing.say_yes(pair=pair, number=2, by=pair.mentee)
+
+    page = signed_in(client, pair.mentee).post(at(pair, "close/"), closed())
+
+    assert (page.status_code, MentoringPair.objects.get().state) == (409, "live")
+    assert "Read its aims again: nothing was closed." in words_of(page)
+    assert client.post(at(pair, "close/"), closed(number="2")).url == at(pair)
 
 
 def test_ending_asks_first_and_gives_no_reason(client):
@@ -255,11 +282,36 @@ def test_email_is_shown_from_both_yeses_to_a_quiet_end(client, make, is_shown):
     assert (pair.mentee.email in before.text, pair.mentee.email in after.text) == (is_shown, False)
 
 
-def test_whoever_left_government_finds_no_pair(client):
+def test_whoever_left_government_can_end_it_and_nothing_else(client):
     pair = making.live()
     pair.mentee.affiliations.update(ends=day(0))
+    mine = signed_in(client, pair.mentee)
 
-    assert signed_in(client, pair.mentee).get(at(pair)).status_code == 404
+    logged = mine.post(at(pair, "sessions/"), {"on": str(day(0)), "minutes": "60", "note": ""})
+    ended = mine.post(at(pair, "end/"))
+
+    assert (mine.get(at(pair)).status_code, logged.status_code, ended.status_code) == (200, 409, 302)
+    assert MentoringPair.objects.get().state == "ended"
+
+
+def test_form_for_sessions_is_gone_with_the_pair(client):
+    pair = making.live()
+    closing.end(pair=pair, by=pair.mentor)
+
+    page = signed_in(client, pair.mentee).post(at(pair, "sessions/"), {"on": "", "minutes": ""})
+
+    assert (page.status_code, "Log a session" in page.text) == (422, False)
+
+
+def test_what_for_is_read_by_a_mentor_who_is_asked_and_not_after_a_no(client):
+    pair = making.proposed()
+    mine = signed_in(client, pair.mentor)
+    before = mine.get(at(pair)).text
+    proposing.decline(pair=pair, by=pair.mentor)
+
+    after = mine.get(at(pair)).text
+
+    assert ("CANARY-WHAT-FOR" in before, "CANARY-WHAT-FOR" in after) == (True, False)
 
 
 @pytest.mark.parametrize("number", [1, 3])

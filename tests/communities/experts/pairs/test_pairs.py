@@ -2,10 +2,11 @@
 
 import pytest
 
-from communities.experts.models import MentoringPair, PairAgreement, PairSession
+from communities.experts.models import MentoringPair, PairAgreement, PairSession, Tie
 from communities.experts.pairs import agreeing, closing, meeting
 from communities.experts.pairs.states import MOVES, Hand
 from communities.memberships import Refused
+from members.models import Affiliation
 from tests.communities.experts.pairs import making
 from tests.communities.experts.pairs.making import AIMS, day
 from tests.factories import AffiliationFactory, AgencyFactory, federal_employee
@@ -158,14 +159,20 @@ def test_session_of_a_pair_that_is_not_live_is_refused():
         making.met(pair)
 
 
-def test_first_session_is_told_once(monkeypatch):
-    pair, told = making.live(ago=5), []
-    monkeypatch.setattr(meeting, "logged_first_session", told.append)
+def test_meeting_across_agencies_is_a_tie_by_where_they_worked_on_that_day():
+    epa, gsa = AgencyFactory(), AgencyFactory()
+    mentor, mentee = federal_employee(agency=epa), federal_employee(agency=epa)
+    pair = making.live(ago=5, sme=making.mentor(person=mentor), by=mentee)
+    mentee.affiliations.update(ends=day(-1))
+    Affiliation.objects.create(person=mentee, member_class="federal", agency=gsa, starts=day(-1), kind="home")
 
-    for ago in (3, 2, 1):
+    making.met(pair, ago=3)
+    as_colleagues = Tie.objects.count()
+    for ago in (1, 0):
         making.met(pair, ago=ago)
 
-    assert told == [pair]
+    tie = Tie.objects.get()
+    assert (as_colleagues, {tie.one_agency, tie.other_agency}, tie.source) == (0, {epa, gsa}, "mentoring")
 
 
 def test_one_takes_ones_own_entry_out_and_no_other():
@@ -180,7 +187,7 @@ def test_one_takes_ones_own_entry_out_and_no_other():
 def test_close_out_counts_the_aims():
     pair = making.live()
 
-    closing.close_out(pair=pair, met=[True, False], line="Good.", by=pair.mentor)
+    closing.close_out(pair=pair, number=1, met=[True, False], line="Good.", by=pair.mentor)
 
     pair = fresh(pair)
     assert (pair.state, pair.aims_set, pair.aims_met, pair.mentor_line) == ("completed", 2, 1, "Good.")
@@ -190,7 +197,7 @@ def test_close_out_counts_the_aims():
 
 def test_the_other_adds_a_line_afterwards():
     pair = making.live()
-    closing.close_out(pair=pair, met=[True, False], line="", by=pair.mentor)
+    closing.close_out(pair=pair, number=1, met=[True, False], line="", by=pair.mentor)
 
     closing.add_line(pair=pair, line="So it was.", by=pair.mentee)
 
@@ -201,7 +208,7 @@ def test_close_out_of_other_aims_than_agreed_is_refused():
     pair = making.live()
 
     with pytest.raises(Refused, match="The agreement changed while you were reading"):
-        closing.close_out(pair=pair, met=[True], line="", by=pair.mentor)
+        closing.close_out(pair=pair, number=1, met=[True], line="", by=pair.mentor)
 
 
 @pytest.mark.parametrize("who", ["mentor", "mentee"])
@@ -222,7 +229,7 @@ def test_what_is_over_stays_over():
 
     for act in (
         lambda: closing.end(pair=pair, by=pair.mentee),
-        lambda: closing.close_out(pair=pair, met=[True, True], line="", by=pair.mentee),
+        lambda: closing.close_out(pair=pair, number=1, met=[True, True], line="", by=pair.mentee),
         lambda: write(pair, seen=1),
         lambda: making.met(pair),
         lambda: closing.add_line(pair=pair, line="x", by=pair.mentee),

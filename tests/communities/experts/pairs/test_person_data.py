@@ -10,11 +10,11 @@ from django.utils import timezone
 from communities import seams
 from communities.experts.models import MentoringPair, PairAgreement, PairSession, Skill
 from communities.experts.models.pairs import GONE
-from communities.experts.pairs import agreeing, closing, person_data, strengths
+from communities.experts.pairs import agreeing, closing, person_data, requests, rows, strengths
 from communities.me.services import close_account
 from tests.communities.experts.pairs import making
 from tests.communities.experts.pairs.making import day
-from tests.factories import CommunityFactory, federal_employee
+from tests.factories import CommunityFactory, TopicFactory, federal_employee
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +26,15 @@ def dump(value) -> str:
 def full_pair():
     """A completed pair with words of both everywhere."""
     pair = making.accepted()
+    sme = rows.offer_of(pair.mentor_id)
+    requests.set_terms(sme=sme, most_pairs=2, near_in_time=False, ways="MENTORS-WAYS", by=pair.mentor)
     agreeing.write(pair=pair, aims=["MENTEES-AIM"], rhythm=14, ends=day(60), seen=0, by=pair.mentee)
     agreeing.write(pair=pair, aims=["MENTORS-AIM"], rhythm=14, ends=day(90), seen=1, by=pair.mentor)
     agreeing.say_yes(pair=pair, number=2, by=pair.mentee)
     making.met(pair, note="MENTEES-NOTE")
     MentoringPair.objects.filter(pk=pair.pk).update(accepted_at=timezone.now() - timezone.timedelta(days=3))
     making.met(pair, ago=1, note="MENTORS-NOTE", by=pair.mentor)
-    closing.close_out(pair=pair, met=[True], line="MENTEES-LINE", by=pair.mentee)
+    closing.close_out(pair=pair, number=2, met=[True], line="MENTEES-LINE", by=pair.mentee)
     closing.add_line(pair=pair, line="MENTORS-LINE", by=pair.mentor)
     return MentoringPair.objects.with_people().get(pk=pair.pk)
 
@@ -44,7 +46,7 @@ def test_download_has_ones_own_words_and_not_the_others():
 
     for word in ("MENTEES-AIM", "MENTEES-NOTE", "MENTEES-LINE", "CANARY-WHAT-FOR", "CANARY-MESSAGE"):
         assert (word in mentee, word in mentor) == (True, False), word
-    for word in ("MENTORS-AIM", "MENTORS-NOTE", "MENTORS-LINE"):
+    for word in ("MENTORS-AIM", "MENTORS-NOTE", "MENTORS-LINE", "MENTORS-WAYS"):
         assert (word in mentee, word in mentor) == (False, True), word
 
 
@@ -55,6 +57,8 @@ def test_download_has_skills_requests_and_terms():
 
     held = person_data.read(skill.person)
 
+    asks = person_data.read(making.request(TopicFactory(name="Forms"), by=skill.person).person)
+    assert [(row["topics"], row["what_for"]) for row in asks["mentoring_requests"]] == [(["Forms"], "CANARY-WHAT-FOR")]
     assert [row["name"] for row in held["skills"]] == ["Charts"]
     assert [(row["ask__title"], row["state"]) for row in held["skill_matches"]] == [("A chart", "proposed")]
     assert [row["title"] for row in person_data.read(asked.opened_by)["skills_asked_for"]] == ["A chart"]
@@ -70,7 +74,7 @@ def test_closing_the_account_blanks_ones_own_words_everywhere():
     kept = dump([[list(map(str, row)) for row in model.objects.values_list()] for model in models])
     for word in ("MENTEES-", "CANARY-WHAT-FOR", "CANARY-MESSAGE"):
         assert word not in kept, word
-    for word in ("MENTORS-AIM", "MENTORS-NOTE", "MENTORS-LINE"):
+    for word in ("MENTORS-AIM", "MENTORS-NOTE", "MENTORS-LINE", "MENTORS-WAYS"):
         assert word in kept, word
     pair = MentoringPair.objects.get()
     assert (pair.state, pair.aims_set, pair.aims_met) == ("completed", 1, 1)

@@ -40,7 +40,7 @@ def world():
     sme = making.mentor(topic, person=mentor)
     done = making.live(sme=sme, by=mentee, kind="coaching", ago=3)
     making.met(done, ago=1)
-    closing.close_out(pair=done, met=[True, False], line="CANARY-LINE", by=mentee)
+    closing.close_out(pair=done, number=1, met=[True, False], line="CANARY-LINE", by=mentee)
     live = making.live(sme=sme, by=mentee, ago=3)
     making.met(live, ago=1)
     request = making.request(topic, by=mentee, kind="coaching", is_shown=True)

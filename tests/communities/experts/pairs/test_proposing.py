@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from communities.experts.models import Block, MentoringPair, MentoringRequest, Sme
+from communities.experts.models import Avoid, Block, MentoringPair, MentoringRequest, Sme
 from communities.experts.pairs import proposing, requests
 from communities.experts.pairs.proposing import NOBODY_NEW
 from communities.experts.pairs.reads import asking, suggested
@@ -106,6 +106,23 @@ def test_mentor_cannot_offer_to_whoever_did_not_agree_to_be_seen():
         proposing.propose(request=request, sme=sme, message="Shall we?", by=sme.person)
 
 
+def test_own_request_is_refused():
+    sme = making.mentor()
+    request = making.request(*sme.topics.all(), by=sme.person)
+
+    with pytest.raises(Refused, match="This is your own request"):
+        proposing.propose(request=request, sme=sme, message="x", by=sme.person)
+
+
+def test_mentor_who_left_the_roster_is_told_so_and_may_say_no():
+    pair = making.proposed()
+    Sme.objects.filter(person=pair.mentor).update(ended_at=timezone.now(), is_listed=False)
+
+    with pytest.raises(Refused, match="You are not on the roster now"):
+        proposing.accept(pair=pair, by=pair.mentor)
+    assert proposing.decline(pair=pair, by=pair.mentor).state == "declined"
+
+
 def block(sme: Sme, person) -> None:
     Block.objects.create(sme=sme, person=person, at=timezone.now())
 
@@ -125,11 +142,28 @@ def unfit(case: str, sme: Sme, mentee) -> None:
         case "full":
             requests.set_terms(sme=sme, most_pairs=1, near_in_time=False, ways="", by=sme.person)
             making.accepted(sme=sme)
+        case "away":
+            Sme.objects.filter(pk=sme.pk).update(away_from=day(-1), away_until=day(5))
+        case "avoids the mentee":
+            Avoid.objects.create(person=sme.person, avoided=mentee, at=timezone.now())
+        case "avoided by the mentee":
+            Avoid.objects.create(person=mentee, avoided=sme.person, at=timezone.now())
         case "left government":
             sme.person.affiliations.update(ends=day(-1))
 
 
-UNFIT = ["blocked", "blocked by the mentee", "paused", "not listed", "offers other help", "full", "left government"]
+UNFIT = [
+    "blocked",
+    "blocked by the mentee",
+    "paused",
+    "not listed",
+    "offers other help",
+    "full",
+    "away",
+    "avoids the mentee",
+    "avoided by the mentee",
+    "left government",
+]
 
 
 @pytest.mark.parametrize("case", UNFIT)

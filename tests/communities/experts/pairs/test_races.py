@@ -182,12 +182,12 @@ def test_both_end_it_at_once():
 def test_close_out_meets_the_end_and_another_close_out():
     for presses in (
         lambda pair: [closing.end(pair=pair, by=pair.mentee)],
-        lambda pair: [closing.close_out(pair=pair, met=[False, False], line="No.", by=pair.mentee)],
+        lambda pair: [closing.close_out(pair=pair, number=1, met=[False, False], line="No.", by=pair.mentee)],
     ):
         pair = making.live()
 
         results = at_once(
-            lambda pair=pair: closing.close_out(pair=pair, met=[True, True], line="Yes.", by=pair.mentor),
+            lambda pair=pair: closing.close_out(pair=pair, number=1, met=[True, True], line="Yes.", by=pair.mentor),
             lambda pair=pair, presses=presses: presses(pair),
         )
 

@@ -177,6 +177,14 @@ class TestEnding:
         assert introducing.end(introduction=offered, by=offered.asked_by) is True
         assert now(offered).state == "withdrawn"
 
+    def test_what_a_third_person_wrote_goes_with_their_account(self, offered, ann, ben):
+        for person in (ann, ben):
+            introducing.answer(introduction=offered, yes=True, by=person)
+
+        introducing.end_all(of=offered.asked_by)
+
+        assert (now(offered).state, now(offered).why) == ("made", "")
+
     def test_others_end_nothing(self, asked, fellow):
         with pytest.raises(Refused, match="between other people"):
             introducing.end(introduction=asked, by=fellow())

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.experts.models import Avoid, Introduction, Profile, Tie
 from communities.experts.people import introducing
+from communities.memberships import Refused
 from communities.models import Interest
 from members.models import Person
 from tests.factories import PersonFactory, TopicFactory, federal_employee
@@ -245,6 +246,19 @@ class TestIntroductions:
 
         assert "Cleo Castro would like you to meet" in page
         assert ("Editor" in page, "Ben Baptiste" in page) == (True, False)
+
+    def test_whoever_introduces_can_be_avoided_from_the_page(self, client, ann, ben, fellow, shown):
+        cleo = fellow(name="Cleo Castro")
+        shown(cleo, name="nobody", agency="nobody")
+        offered = introducing.introduce(one=ann, other=ben, why="Meet.", by=cleo)
+        client.force_login(ann)
+        assert "Avoid Cleo Castro" in client.get(offered.get_absolute_url()).text
+
+        assert client.post(at("person_avoid", cleo.pk)).status_code == 302
+
+        assert Introduction.objects.get().state == "declined"
+        with pytest.raises(Refused):
+            introducing.introduce(one=ann, other=ben, why="Meet.", by=cleo)
 
     @pytest.mark.parametrize("number", [1, 3])
     def test_list_costs_the_same_for_any_number(self, client, ben, fellow, number, django_assert_num_queries):

@@ -17,7 +17,7 @@ from communities.models import Community, Topic
 
 @pghistory.track(exclude=["name", "can", "words"])
 class Skill(models.Model):
-    """Something a person can do for others. Stewards see it only with `is_proposed`: the person's yes, skill by skill.
+    """Something a person can do for others. Stewards see it with `is_proposed`, or when the person offers it to them.
 
     `words` is what matching looks at: the name before the rest.
     """
@@ -112,8 +112,8 @@ class SkillAsk(models.Model):
         return reverse("experts:skill_ask", args=[self.pk])
 
     def is_open(self, on: date) -> bool:
-        """It looks for people on this day."""
-        return self.closed_at is None and on <= self.until
+        """It looks for people on this day, for a community that has not ended."""
+        return self.closed_at is None and on <= self.until and self.community.is_live
 
 
 @pghistory.track()

@@ -139,19 +139,21 @@ def remind(template: str, pair: MentoringPair, *, about: object) -> None:
         )
 
 
-def tell_of_skill(match: SkillMatch, to: Person, *, is_answer: bool) -> None:
-    """Tell one side that the other proposes something, or says yes to it."""
-    ask, who = match.ask, match.answered_by if is_answer else match.proposed_by
-    if is_answer:
+def tell_of_skill(match: SkillMatch, what: str, *, to: str) -> None:
+    """Tell one side that the other proposes something, says yes to it, or ends it: "proposal", "answer" or "end"."""
+    ask, who = match.ask, match.answered_by if what == "answer" else match.proposed_by
+    if what == "answer":
         subject, title = f"Yes to “{ask.title}”", "Now each of you sees how to reach the other"
+    elif what == "end":
+        subject, title, who = f"Ended: “{ask.title}”", f"The help with “{match.skill.name}” has ended", None
     elif match.side == SkillMatch.Side.COMMUNITY:
         subject, title = f"{ask.community} asks for your help", "Could you help with a skill that you offer?"
     else:
         subject, title = f"Somebody offers to help with “{ask.title}”", "A member offers a skill that you asked for"
     queue(
         template="pair_news",
-        to=to.email,
-        once=f"skill:{match.pk}:{'answer' if is_answer else 'proposal'}:{to.pk}",
+        to=to,
+        once=f"skill:{match.pk}:{what}:{match.proposed_at:%Y%m%d%H%M%S}:{to}",
         context={
             "subject_line": subject,
             "title": title,

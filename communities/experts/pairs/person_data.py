@@ -5,7 +5,6 @@ What the other one of a pair wrote is theirs: it stays out of the file.
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from communities.experts.models import (
@@ -19,7 +18,7 @@ from communities.experts.models import (
     SkillMatch,
 )
 from communities.experts.models.pairs import GONE
-from communities.experts.pairs import rows
+from communities.experts.pairs import rows, strengths
 from communities.experts.pairs.closing import end_by_itself
 
 _ASKED = ("kind", "what_for", "rhythm", "agency_wish", "is_shown", "open_until", "asked_at", "ended_at")
@@ -59,11 +58,26 @@ def read(person: Any) -> dict[str, Any]:
             .order_by("opened_at")
             .values("community__name", "title", "needed", "skills", "hours", "until", "closed_at")
         ),
-        "skill_matches": list(
-            SkillMatch.objects.filter(skill__person=person)
+        "skill_matches": [
+            _match(match)
+            for match in SkillMatch.objects.filter(skill__person=person)
+            .select_related("ask__community", "skill")
             .order_by("proposed_at")
-            .values("ask__title", "ask__community__name", "skill__name", "side", "state", "proposed_at", "answered_at")
-        ),
+        ],
+    }
+
+
+def _match(match: SkillMatch) -> dict[str, Any]:
+    """A no of a community is told to nobody."""
+    is_told = match.state != SkillMatch.State.DECLINED or match.side == SkillMatch.Side.COMMUNITY
+    return {
+        "ask": match.ask.title,
+        "community": match.ask.community.name,
+        "skill": match.skill.name,
+        "proposed_by": match.side,
+        "state": match.state if is_told else SkillMatch.State.ENDED,
+        "proposed_at": match.proposed_at,
+        "answered_at": match.answered_at if is_told else None,
     }
 
 
@@ -104,6 +118,6 @@ def forget(person: Any) -> None:
         version.save(update_fields=["aims"])
     PairSession.objects.filter(by=person).update(note="")
     MentorTerms.objects.filter(sme__person=person).delete()
-    SkillMatch.objects.waiting().filter(Q(skill__person=person)).update(state=SkillMatch.State.ENDED)
+    strengths.end_all_of(person)
     Skill.objects.filter(person=person, ended_at=None).update(ended_at=now)
     Skill.objects.filter(person=person).update(name="Removed", can="", topic=None, hours_a_month=None)

@@ -63,12 +63,17 @@ class SkillAskQuerySet(models.QuerySet):
     """Asks for skills."""
 
     def open(self, on: date) -> "SkillAskQuerySet":
-        """Those that still look for people on this day."""
-        return self.filter(closed_at=None, until__gte=on)
+        """Those that still look for people on this day, of communities that have not ended."""
+        live = self.model._meta.get_field("community").related_model.LIVE
+        return self.filter(closed_at=None, until__gte=on, community__status__in=live)
 
 
 class SkillMatchQuerySet(models.QuerySet):
     """Matches by how they stand."""
+
+    def live(self) -> "SkillMatchQuerySet":
+        """Waiting or agreed."""
+        return self.filter(state__in=[self.model.State.PROPOSED, self.model.State.AGREED])
 
     def waiting(self) -> "SkillMatchQuerySet":
         """Proposed and not answered."""

@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 
-from communities.experts.models import Skill, SkillAsk, SkillMatch
-from communities.experts.pairs import suiting
+from communities.experts.models import Avoid, Skill, SkillAsk, SkillMatch
+from communities.experts.pairs import strengths, suiting
 from communities.experts.pairs.reads import place_of
 from communities.models import Community
 from communities.permissions import is_of_government
 from members import standing
 
 State, Side = SkillMatch.State, SkillMatch.Side
+LIVE = (State.PROPOSED, State.AGREED)
 
 
 class Suit(NamedTuple):
@@ -34,9 +36,13 @@ class Member(NamedTuple):
 
 
 class Home(NamedTuple):
-    """One's own side: skills, what waits for a yes, what was agreed or sent, what suits; and asks one looks after."""
+    """One's own side: skills, what waits for a yes, what was agreed or sent, what suits; and asks one looks after.
+
+    `shown` are ids of skills that are put to a community, or asked for by one.
+    """
 
     skills: list[Skill]
+    shown: set[int]
     waiting: list[SkillMatch]
     sent: list[SkillMatch]
     agreed: list[SkillMatch]
@@ -50,6 +56,7 @@ class One(NamedTuple):
 
     is_open: bool
     mine: list[SkillMatch]
+    write_to: Any
     my_skills: list[Skill]
     fitting: list[Member]
     matched: list[Member]
@@ -59,19 +66,18 @@ def home(person: Any) -> Home:
     """Six statements, whatever their number."""
     today = timezone.localdate()
     skills = list(Skill.objects.offered().filter(person=person).select_related("topic").order_by("name", "pk"))
-    matches = SkillMatch.objects.filter(skill__person=person).select_related(
-        "ask__community", "ask__opened_by", "skill", "proposed_by", "answered_by"
-    )
+    matches = SkillMatch.objects.filter(skill__person=person).select_related("ask__community", "skill")
     mine = list(matches.order_by("-proposed_at")[:100])
     tended = list(Community.objects.live().stewarded_by(person).order_by("name"))
     return Home(
         skills=skills,
+        shown={row.skill_id for row in mine if row.state in LIVE},
         waiting=[row for row in mine if row.state == State.PROPOSED and row.side == Side.COMMUNITY],
         sent=[row for row in mine if row.state == State.PROPOSED and row.side == Side.MEMBER],
         agreed=[row for row in mine if row.state == State.AGREED],
         suits=_suits(skills, today, person),
         tended=tended,
-        asks=list(SkillAsk.objects.open(today).filter(community__in=tended).select_related("community")),
+        asks=list(SkillAsk.objects.filter(closed_at=None, community__in=tended).select_related("community")),
     )
 
 
@@ -95,18 +101,19 @@ def _reasons(skill: Skill, ask: SkillAsk) -> list[str]:
 
 def one(asked: SkillAsk, person: Any, *, tends: bool) -> One:
     """One ask; who suits it and who is matched is read only for those who look after it."""
-    matches = list(
-        SkillMatch.objects.filter(ask=asked)
-        .select_related("skill__person", "skill__topic", "proposed_by", "answered_by", "ask__opened_by")
-        .order_by("proposed_at", "pk")
-    )
-    mine = [row for row in matches if row.skill.person_id == person.pk]
-    taken = {row.skill_id for row in mine}
+    matches = list(SkillMatch.objects.filter(ask=asked).select_related("skill__person").order_by("proposed_at", "pk"))
+    for row in matches:
+        row.ask = asked
+    own = [row for row in matches if row.skill.person_id == person.pk]
+    mine = [row for row in own if row.state in LIVE]
+    agreed = next((row for row in mine if row.state == State.AGREED), None)
+    taken = {row.skill_id for row in own if not strengths.may_offer_anew(row)}
     skills = Skill.objects.offered().filter(person=person).exclude(pk__in=taken).order_by("name", "pk")
     is_open = asked.is_open(timezone.localdate())
     return One(
         is_open=is_open,
         mine=mine,
+        write_to=strengths.write_to(agreed) if agreed else None,
         my_skills=list(skills) if is_open else [],
         fitting=_fitting(asked, person) if tends and is_open else [],
         matched=_matched(matches, person) if tends else [],
@@ -116,7 +123,9 @@ def one(asked: SkillAsk, person: Any, *, tends: bool) -> One:
 def _fitting(asked: SkillAsk, person: Any) -> list[Member]:
     found = [row.skill for row in suiting.for_ask(asked.pk, today=timezone.localdate())]
     rows = Skill.objects.select_related("person", "topic").in_bulk(found)
-    skills = [rows[pk] for pk in found if pk in rows and rows[pk].person_id != person.pk]
+    avoids = Avoid.objects.filter(Q(person=person) | Q(avoided=person)).values_list("person", "avoided")
+    apart = {person.pk, *(pk for two in avoids for pk in two)}
+    skills = [rows[pk] for pk in found if pk in rows and rows[pk].person_id not in apart]
     who = standing.load_many({skill.person_id for skill in skills})
     return [
         Member(skill, skill.person.display_name, place_of(who[skill.person_id]), _why(skill, asked))
@@ -136,7 +145,7 @@ def _why(skill: Skill, asked: SkillAsk) -> list[str]:
 
 def _matched(matches: list[SkillMatch], person: Any) -> list[Member]:
     """What was proposed by either side or agreed; a no stays with whoever said it."""
-    shown = [row for row in matches if row.state in (State.PROPOSED, State.AGREED) and row.skill.person_id != person.pk]
+    shown = [row for row in matches if row.state in LIVE and row.skill.person_id != person.pk]
     who = standing.load_many({row.skill.person_id for row in shown})
     return [
         Member(row.skill, row.skill.person.display_name, place_of(who[row.skill.person_id]), [], row) for row in shown

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from communities.models import Community
+
 MOST = 20
 ALIKE = 0.45  # of two names letter by letter, 0 to 1: a spelling apart, and no more
 
@@ -16,6 +18,12 @@ WITH asked AS (
            replace(plainto_tsquery('english', skills)::text, '&', '|')::tsquery AS any_word
     FROM experts_skillask
     WHERE closed_at IS NULL AND until >= %(today)s AND (%(ask)s::bigint IS NULL OR id = %(ask)s)
+      AND community_id IN (SELECT id FROM communities_community WHERE status = ANY(%(live)s))
+      AND NOT EXISTS (
+          SELECT 1 FROM communities_membership own
+          WHERE own.community_id = experts_skillask.community_id AND own.person_id = %(person)s
+            AND own.state = 'active' AND own.role = 'steward'
+      )
 ), offered AS (
     SELECT s.* FROM experts_skill s JOIN members_person p ON p.id = s.person_id
     WHERE s.ended_at IS NULL AND p.is_active
@@ -57,11 +65,11 @@ def for_ask(ask: int, *, today: date) -> list[Suiting]:
 
 
 def for_person(person: int, *, today: date) -> list[Suiting]:
-    """The open asks that suit the skills of a person and are not matched with one yet, each with the best skill."""
+    """The open asks that suit a person's skills and are not matched with one, of communities that others look after."""
     return _read(today=today, ask=None, person=person)
 
 
 def _read(**values: Any) -> list[Suiting]:
     with connection.cursor() as cursor:
-        cursor.execute(_SUIT, {**values, "most": MOST, "alike": ALIKE})
+        cursor.execute(_SUIT, {**values, "most": MOST, "alike": ALIKE, "live": list(Community.LIVE)})
         return [Suiting(*row) for row in cursor.fetchall()]

@@ -35,4 +35,5 @@ urlpatterns = [
     path("strengths/asks/<int:pk>/close/", strengths.ask_close, name="skill_ask_close"),
     path("strengths/asks/<int:pk>/skills/<int:skill>/", strengths.propose, name="skill_propose"),
     path("strengths/matches/<int:pk>/answer/", strengths.answer, name="skill_answer"),
+    path("strengths/matches/<int:pk>/end/", strengths.end, name="skill_match_end"),
 ]

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.experts.models import Skill, SkillAsk, SkillMatch
 from communities.experts.pairs import skill_reads, strengths
 from communities.experts.pairs.forms.strengths import SkillAskForm, SkillForm
-from communities.experts.views.pages import carry_out, for_government, posted, status_of
+from communities.experts.views.pages import carry_out, for_government, posted, press, status_of
 from communities.memberships import Refused
 from communities.models import Community
 from communities.permissions import can_edit, can_see
@@ -21,7 +22,8 @@ from communities.permissions import can_edit, can_see
 @for_government
 def home(request: HttpRequest) -> HttpResponse:
     """One's skills, the asks that suit them, and what waits for one's yes."""
-    return render(request, "communities/experts/pairs/strengths.html", {"home": skill_reads.home(request.user)})
+    context = {"home": skill_reads.home(request.user), "today": timezone.localdate()}
+    return render(request, "communities/experts/pairs/strengths.html", context)
 
 
 @for_government
@@ -130,11 +132,24 @@ def propose(request: HttpRequest, pk: int, skill: int) -> HttpResponse:
     skills = mine | Skill.objects.for_stewards() if tends else mine
     found = get_object_or_404(skills, pk=skill)
     try:
-        strengths.propose(asked=asked, skill=found, by=request.user)
+        match = strengths.propose(asked=asked, skill=found, by=request.user)
     except Refused as refusal:
         return _page(request, asked, refusal=refusal, status=409)
-    messages.success(request, "Sent. When the other side says yes, each of you sees how to reach the other.")
+    if match.state == SkillMatch.State.AGREED:
+        messages.success(request, "Both sides said yes. Below is how to reach each other.")
+    else:
+        messages.success(request, "Sent. When the other side says yes, each of you sees how to reach the other.")
     return redirect(asked)
+
+
+@require_POST
+@for_government
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what one's own side proposed, or end what was agreed."""
+    match = get_object_or_404(SkillMatch.objects.select_related("ask__community", "skill"), pk=pk)
+    if not (request.user.pk == match.skill.person_id or can_edit(request.user, match.ask.community)):
+        raise Http404("There is no such match.")
+    return press(request, strengths.end, match=match, to=match.ask, done="Ended.")
 
 
 @require_POST

@@ -60,7 +60,7 @@ def test_download_has_skills_requests_and_terms():
     asks = person_data.read(making.request(TopicFactory(name="Forms"), by=skill.person).person)
     assert [(row["topics"], row["what_for"]) for row in asks["mentoring_requests"]] == [(["Forms"], "CANARY-WHAT-FOR")]
     assert [row["name"] for row in held["skills"]] == ["Charts"]
-    assert [(row["ask__title"], row["state"]) for row in held["skill_matches"]] == [("A chart", "proposed")]
+    assert [(row["ask"], row["state"]) for row in held["skill_matches"]] == [("A chart", "proposed")]
     assert [row["title"] for row in person_data.read(asked.opened_by)["skills_asked_for"]] == ["A chart"]
 
 

@@ -222,8 +222,10 @@ def test_both_sides_propose_a_skill_at_once():
         *[lambda by=by: strengths.propose(asked=asked, skill=skill, by=by) for by in (member, steward)]
     )
 
-    assert first == second == SkillMatch.objects.get()
-    assert len(making.mails()) == 1
+    match = SkillMatch.objects.get()
+    assert first == second == match
+    assert match.state == "agreed"  # whoever came second said yes to the first
+    assert len(making.mails()) == 2
 
 
 def test_two_stewards_answer_and_close_at_once():

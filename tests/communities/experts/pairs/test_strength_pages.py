@@ -4,6 +4,7 @@ import pytest
 
 from communities.experts.models import Skill, SkillAsk, SkillMatch
 from communities.experts.pairs import strengths
+from communities.models import Community
 from tests.communities.experts.pairs import making
 from tests.communities.experts.pairs.making import day
 from tests.factories import CommunityFactory, PersonFactory, federal_employee, steward_of
@@ -11,7 +12,7 @@ from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/experts/strengths/"
-HOME_STATEMENTS, ASK_STATEMENTS = 8, 11
+HOME_STATEMENTS, ASK_STATEMENTS = 8, 12
 SKILL = {"name": "Charts", "can": "Draw.", "topic": "", "hours_a_month": "", "is_proposed": "on"}
 ASK = {
     "title": "A chart",
@@ -205,7 +206,8 @@ def test_wrong_roles(client):
 
 
 def test_ask_of_a_community_that_one_may_not_see_is_not_there(client):
-    asked = making.skill_ask(CommunityFactory(status="rejected"))
+    asked = making.skill_ask(CommunityFactory())
+    Community.objects.update(status="rejected")
 
     assert signed_in(client, federal_employee()).get(asked.get_absolute_url()).status_code == 404
 

@@ -53,8 +53,8 @@ POLICY: dict[str, str] = {
     "experts/strengths/asks/<int:pk>/edit/": "in 403 403 200 403 200 / in 403 403 422 403 422",
     "experts/strengths/asks/<int:pk>/close/": "in 405 / in 403 403 302 403 302",
     "experts/strengths/asks/<int:pk>/skills/<int:skill>/": f"in 405 / {NOT_THERE}",
-    "experts/strengths/matches/<int:pk>/answer/": "in 405 / in 403 404 422 404 422",
-    "experts/strengths/matches/<int:pk>/end/": "in 405 / in 403 404 302 404 302",
+    "experts/strengths/matches/<int:pk>/answer/": "in 405 / in 404 404 422 404 422",
+    "experts/strengths/matches/<int:pk>/end/": "in 405 / in 404 404 302 404 302",
 }
 # Part of an address -> the model whose row its hole names.
 HOLES = {

@@ -41,7 +41,7 @@ def test_a_question_from_asking_to_what_others_find(visit, demo, topic, way):
     at_first.go("No, pass it on")
     at_first.write("reason", "Not my kind of tools.")
     at_first.go("Pass it on")
-    declines.see("Passed on to the next expert.")
+    declines.see("Passed on to somebody else.")
     asker.open(asker.path)
     asker.see("Not my kind of tools.")
 

@@ -35,7 +35,7 @@ def test_days_away_and_a_pause_are_seen_by_whoever_searches(visit, demo, topic, 
     faults = expert.faults()
     keys.write("away_until", written(day(9)))
     keys.go("Save these days")
-    expert.see("On those days questions go to the next expert.")
+    expert.see("On those days questions go to others.")
     faults += expert.faults()
     assert f"Away until {written(day(9))}" in found(reader, topic)
     assert reader.link(f"Ask {name_of(demo, emails[0])}").count() == 0

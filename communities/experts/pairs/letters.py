@@ -141,23 +141,27 @@ def remind(template: str, pair: MentoringPair, *, about: object) -> None:
 
 def tell_of_skill(match: SkillMatch, what: str, *, to: str) -> None:
     """Tell one side that the other proposes something, says yes to it, or ends it: "proposal", "answer" or "end"."""
-    ask, who = match.ask, match.answered_by if what == "answer" else match.proposed_by
+    ask, member = match.ask, match.skill.person
+    who = match.answered_by if what == "answer" else match.proposed_by
     if what == "answer":
         subject, title = f"Yes to “{ask.title}”", "Now each of you sees how to reach the other"
     elif what == "end":
-        subject, title, who = f"Ended: “{ask.title}”", f"The help with “{match.skill.name}” has ended", None
+        subject, title = f"Ended: “{ask.title}”", "This help has ended"
+        who = None if to == member.email else member
     elif match.side == SkillMatch.Side.COMMUNITY:
         subject, title = f"{ask.community} asks for your help", "Could you help with a skill that you offer?"
     else:
         subject, title = f"Somebody offers to help with “{ask.title}”", "A member offers a skill that you asked for"
+    # Taken back and sent again on the same day: the first letter leads to it, too.
+    since = "%Y%m%d" if what == "proposal" else "%Y%m%d%H%M%S"
     queue(
         template="pair_news",
         to=to,
-        once=f"skill:{match.pk}:{what}:{match.proposed_at:%Y%m%d%H%M%S}:{to}",
+        once=f"skill:{match.pk}:{what}:{match.proposed_at:{since}}:{to}",
         context={
             "subject_line": subject,
             "title": title,
-            "text": f"{who.display_name if who else ask.community}: “{ask.title}”, by {ask.community}.",
+            "text": f"{f'{who.display_name}: ' if who else ''}“{ask.title}”, by {ask.community}.",
             "label": "Open the page",
             "why": f"{ask.community} asks for skills in the directory, and you offer some or look after it",
             "link": settings.BASE_URL + ask.get_absolute_url(),

@@ -118,6 +118,7 @@ def forget(person: Any) -> None:
         version.save(update_fields=["aims"])
     PairSession.objects.filter(by=person).update(note="")
     MentorTerms.objects.filter(sme__person=person).delete()
-    strengths.end_all_of(person)
+    # In this order: once a skill is taken back nobody can put it to an ask meanwhile.
     Skill.objects.filter(person=person, ended_at=None).update(ended_at=now)
+    strengths.end_all_of(person)
     Skill.objects.filter(person=person).update(name="Removed", can="", topic=None, hours_a_month=None)

@@ -13,18 +13,21 @@ from members import standing
 
 @transaction.atomic
 def end_past(*, now: datetime) -> int:
-    """End what waits on an ask that is over, or on a member who does not work in government; how many these were."""
+    """End what waits on an ask that is over, or on a member who left or closed their account; how many these were."""
     waiting = list(
         SkillMatch.objects.waiting()
-        .select_related("ask", "skill")
+        .select_related("skill__person")
         .order_by("pk")
         .select_for_update(no_key=True, of=("self",))
     )
     open_asks = set(SkillAsk.objects.open(timezone.localdate(now)).values_list("pk", flat=True))
     who = standing.load_many({match.skill.person_id for match in waiting})
-    over = [
-        match for match in waiting if match.ask_id not in open_asks or not is_of_government(who[match.skill.person_id])
-    ]
+
+    def is_over(match: SkillMatch) -> bool:
+        member = match.skill.person
+        return match.ask_id not in open_asks or not (member.is_active and is_of_government(who[member.pk]))
+
+    over = [match for match in waiting if is_over(match)]
     for match in over:
         end_by_itself(match, tells_member=False)
     return len(over)

@@ -66,12 +66,12 @@ def home(person: Any) -> Home:
     """Six statements, whatever their number."""
     today = timezone.localdate()
     skills = list(Skill.objects.offered().filter(person=person).select_related("topic").order_by("name", "pk"))
-    matches = SkillMatch.objects.filter(skill__person=person).select_related("ask__community", "skill")
+    matches = SkillMatch.objects.live().filter(skill__person=person).select_related("ask__community", "skill")
     mine = list(matches.order_by("-proposed_at")[:100])
     tended = list(Community.objects.live().stewarded_by(person).order_by("name"))
     return Home(
         skills=skills,
-        shown={row.skill_id for row in mine if row.state in LIVE},
+        shown={row.skill_id for row in mine},
         waiting=[row for row in mine if row.state == State.PROPOSED and row.side == Side.COMMUNITY],
         sent=[row for row in mine if row.state == State.PROPOSED and row.side == Side.MEMBER],
         agreed=[row for row in mine if row.state == State.AGREED],

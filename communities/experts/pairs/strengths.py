@@ -100,7 +100,8 @@ def close(*, asked: SkillAsk, by: Any) -> bool:
         return False
     asked.closed_at = timezone.now()
     asked.save(update_fields=["closed_at"])
-    SkillMatch.objects.waiting().filter(ask=asked).update(state=State.ENDED)
+    for match in SkillMatch.objects.waiting().filter(ask=asked).order_by("pk").select_for_update(no_key=True):
+        end_by_itself(match, tells_member=False)
     return True
 
 
@@ -108,8 +109,8 @@ def close(*, asked: SkillAsk, by: Any) -> bool:
 def propose(*, asked: SkillAsk, skill: Skill, by: Any) -> SkillMatch:
     """Put a skill to an ask: the member whose it is, or a steward when the member agreed to be proposed.
 
-    Pressed again it is the same match; where the other side asked before, it is the yes. After a no or an end of their
-    own a member may offer anew; nothing else is put to anybody twice. Raises Refused.
+    Pressed again it is the same match; where the other side proposed, it is the yes. A member may offer anew after
+    their own no and after any end; nothing else is put to anybody twice. Raises Refused.
     """
     asked = _lock(asked)
     skill = Skill.objects.select_for_update(no_key=True, of=("self",)).select_related("person").get(pk=skill.pk)
@@ -159,6 +160,8 @@ def answer(*, match: SkillMatch, yes: bool, by: Any) -> SkillMatch:
         raise Refused("This is for somebody else to answer.")
     if not is_member:
         _check_tends(match.ask.community, by)
+        if match.skill.person_id == by.pk:
+            raise Refused("You offered this yourself: somebody else answers it.")
     if match.state != State.PROPOSED:
         raise Refused(f"This was settled already: {match.get_state_display().lower()}.")
     if yes:
@@ -182,7 +185,7 @@ def end(*, match: SkillMatch, by: Any) -> SkillMatch:
     if match.state == State.PROPOSED and not is_own:
         raise Refused("The other side proposed it. Answer it with yes or no.")
     if match.state not in (State.PROPOSED, State.AGREED):
-        raise Refused(f"This was settled already: {match.get_state_display().lower()}.")
+        raise Refused("This is over already. Nothing was changed.")  # after a no, too: it is told to nobody
     end_by_itself(match, tells_member=not is_member)
     return match
 
@@ -214,9 +217,13 @@ def write_to(match: SkillMatch) -> Any:
 
 
 def _tell(match: SkillMatch, what: str, *, to_member: bool) -> None:
-    """One letter to the member, or to each present steward; without any, to the program office."""
-    people = [match.skill.person] if to_member else _stewards(match.ask)
-    for email in [person.email for person in people if person.is_active] or [settings.OFFICE_EMAIL]:
+    """One letter to the member while their account is open, or to each present steward; else to the program office."""
+    member = match.skill.person
+    if to_member:
+        emails = [member.email] if member.is_active else []
+    else:
+        emails = [person.email for person in _stewards(match.ask)] or [settings.OFFICE_EMAIL]
+    for email in emails:
         tell_of_skill(match, what, to=email)
 
 

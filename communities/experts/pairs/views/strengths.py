@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from communities.experts.models import Skill, SkillAsk, SkillMatch
 from communities.experts.pairs import skill_reads, strengths
 from communities.experts.pairs.forms.strengths import SkillAskForm, SkillForm
-from communities.experts.views.pages import carry_out, for_government, posted, press, status_of
+from communities.experts.views.pages import carry_out, for_government, may_enter, posted, press, status_of
 from communities.memberships import Refused
 from communities.models import Community
 from communities.permissions import can_edit, can_see
@@ -49,14 +50,20 @@ def skill_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@for_government
+@never_cache
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a community asks for; its stewards also see who suits."""
-    return _page(request, _ask_or_404(request, pk))
+    """What a community asks for; its stewards also see who suits.
+
+    For people in government; whoever is matched with it reads it wherever they work now, to say no or to end it.
+    """
+    asked = _ask_or_404(request, pk)
+    if not (may_enter(request) or SkillMatch.objects.live().filter(ask=asked, skill__person=request.user).exists()):
+        raise PermissionDenied("What communities ask for is read by people who work in government.")
+    return _page(request, asked)
 
 
 def _page(request: HttpRequest, asked: SkillAsk, *, status: int = 200, **more: Any) -> HttpResponse:
-    tends = can_edit(request.user, asked.community)
+    tends = may_enter(request) and can_edit(request.user, asked.community)
     context = {
         "asked": asked,
         "read": skill_reads.one(asked, request.user, tends=tends),
@@ -138,29 +145,37 @@ def propose(request: HttpRequest, pk: int, skill: int) -> HttpResponse:
     if match.state == SkillMatch.State.AGREED:
         messages.success(request, "Both sides said yes. Below is how to reach each other.")
     else:
-        messages.success(request, "Sent. When the other side says yes, each of you sees how to reach the other.")
+        messages.success(request, "It is with the other side. With their yes, each of you sees how to reach the other.")
     return redirect(asked)
 
 
+def _match_or_404(request: HttpRequest, pk: int) -> SkillMatch:
+    """The match, for its member wherever they work now, and for those who look after the community."""
+    match = get_object_or_404(SkillMatch.objects.select_related("ask__community", "skill"), pk=pk)
+    tends = may_enter(request) and can_edit(request.user, match.ask.community)
+    if not (tends or match.skill.person_id == request.user.pk):
+        raise Http404("There is no such match.")
+    return match
+
+
+def _after(request: HttpRequest, match: SkillMatch) -> Any:
+    """Where pressing leads: to the ask, which whoever has left government reads no more."""
+    return match.ask if may_enter(request) else "me:home"
+
+
 @require_POST
-@for_government
+@never_cache
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what one's own side proposed, or end what was agreed."""
-    match = get_object_or_404(SkillMatch.objects.select_related("ask__community", "skill"), pk=pk)
-    if not (request.user.pk == match.skill.person_id or can_edit(request.user, match.ask.community)):
-        raise Http404("There is no such match.")
-    return press(request, strengths.end, match=match, to=match.ask, done="Ended.")
+    match = _match_or_404(request, pk)
+    return press(request, strengths.end, match=match, to=_after(request, match), done="Ended.")
 
 
 @require_POST
-@for_government
+@never_cache
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Say yes or no to a match."""
-    match = get_object_or_404(SkillMatch.objects.select_related("ask__community", "skill"), pk=pk)
-    theirs = match.side == SkillMatch.Side.COMMUNITY
-    mine = request.user.pk == match.skill.person_id if theirs else can_edit(request.user, match.ask.community)
-    if not mine:
-        raise Http404("There is no such match.")
+    match = _match_or_404(request, pk)
     asked, says = match.ask, request.POST.get("answer")
     if says not in ("yes", "no"):
         return _page(request, asked, refusal="Press one of the two buttons. Nothing was answered.", status=422)
@@ -172,4 +187,4 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "You said yes. Below is how to reach each other.")
     else:
         messages.info(request, "You said no. It is told to nobody.")
-    return redirect(asked)
+    return redirect(_after(request, match))

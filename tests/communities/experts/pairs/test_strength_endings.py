@@ -1,17 +1,21 @@
 """How matches of skills come to an end, who is told, and who may still say yes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from communities.experts.models import Avoid, SkillAsk, SkillMatch
 from communities.experts.pairs import person_data, skill_clock, skill_reads, strengths, suiting
 from communities.me.services import close_account
 from communities.memberships import Refused
+from members.models import Person
+from members.notifications.models import Mail
 from tests.communities.experts.pairs import making
 from tests.communities.experts.pairs.making import day
-from tests.factories import CommunityFactory, federal_employee, steward_of
+from tests.factories import CommunityFactory, MembershipFactory, federal_employee, steward_of
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +89,7 @@ def test_either_ends_what_was_agreed_and_the_other_is_told(asked, skill, steward
     strengths.end(match=match, by=by)
 
     assert (state(match), told("Ended")) == ("ended", [other.email])
-    with pytest.raises(Refused, match="This was settled already: ended"):
+    with pytest.raises(Refused, match="This is over already"):
         strengths.end(match=match, by=by)
 
 
@@ -120,6 +124,41 @@ def test_propose_me_no_more_ends_what_they_asked(asked, skill, steward):
     assert state(match) == "ended"
 
 
+def test_letter_of_an_end_names_who_and_none_of_their_words(asked, skill, steward):
+    match = agreed(asked, skill)
+
+    strengths.end(match=match, by=skill.person)
+
+    letter = Mail.objects.get(recipient=steward.email, subject="Ended: “A chart”")
+    assert f"{skill.person.display_name}: “A chart”, by Web." in letter.text
+    assert skill.name not in letter.text
+
+
+def test_nobody_learns_of_a_no_by_taking_back(asked, skill, steward):
+    match = strengths.propose(asked=asked, skill=skill, by=skill.person)
+    strengths.answer(match=match, yes=False, by=steward)
+
+    with pytest.raises(Refused, match=r"^This is over already\. Nothing was changed\.$"):
+        strengths.end(match=match, by=skill.person)
+
+
+def test_who_is_a_steward_by_now_does_not_answer_the_own_offer(asked, skill, community):
+    match = strengths.propose(asked=asked, skill=skill, by=skill.person)
+    MembershipFactory(community=community, person=skill.person, role="steward")
+
+    with pytest.raises(Refused, match="You offered this yourself"):
+        strengths.answer(match=match, yes=True, by=Person.objects.get(pk=skill.person_id))
+
+
+def test_offered_again_on_the_same_day_is_one_letter(asked, skill, steward):
+    for minute in (1, 2, 3):
+        with time_machine.travel(datetime.combine(day(1), time(12, minute), UTC), tick=False):
+            match = strengths.propose(asked=asked, skill=skill, by=skill.person)
+            strengths.end(match=match, by=skill.person)
+
+    assert told("Somebody offers to help") == [steward.email]
+
+
 # ---- a yes that comes too late ----
 
 
@@ -136,7 +175,12 @@ def left(asked, skill):
     skill.person.affiliations.update(ends=day(-1))
 
 
-@pytest.mark.parametrize("happens", [past, retired, left])
+def deactivated(asked, skill):
+    skill.person.is_active = False
+    skill.person.save()
+
+
+@pytest.mark.parametrize("happens", [past, retired, left, deactivated])
 def test_yes_is_refused_and_the_night_ends_it(asked, skill, happens):
     match = strengths.propose(asked=asked, skill=skill, by=skill.person)
     happens(asked, skill)
@@ -233,6 +277,9 @@ def test_who_avoids_somebody_does_not_meet_them(asked, skill, steward, who):
         strengths.propose(asked=asked, skill=skill, by=steward)
 
 
+# ---- on the pages ----
+
+
 def test_buttons_end_it(client, asked, skill, steward):
     match = agreed(asked, skill)
     for person, words in ((steward, "End it"), (skill.person, "I cannot help any more")):
@@ -245,3 +292,52 @@ def test_buttons_end_it(client, asked, skill, steward):
     client.force_login(skill.person)
 
     assert (client.post(address).url, state(match)) == (asked.get_absolute_url(), "ended")
+
+
+def test_closed_account_is_not_written_to(client, asked, skill, steward):
+    agreed(asked, skill)
+    client.force_login(steward)
+    assert f"mailto:{skill.person.email}" in client.get(asked.get_absolute_url()).text
+
+    deactivated(asked, skill)
+
+    assert f"mailto:{skill.person.email}" not in client.get(asked.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(("press", "after"), [("answer", "declined"), ("end", "ended")])
+def test_whoever_left_government_finds_the_way_out(client, asked, skill, steward, press, after):
+    match = strengths.propose(asked=asked, skill=skill, by=steward)
+    if press == "end":
+        strengths.answer(match=match, yes=True, by=skill.person)
+    left(asked, skill)
+    client.force_login(skill.person)
+
+    page = client.get(asked.get_absolute_url())
+    done = client.post(f"/experts/strengths/matches/{match.pk}/{press}/", {"answer": "no"})
+
+    assert f"/experts/strengths/matches/{match.pk}/{press}/" in page.text
+    assert (done.url, state(match)) == ("/me/", after)
+    assert client.get(asked.get_absolute_url()).status_code == 403
+
+
+def test_past_ask_is_marked_and_can_be_changed_and_closed(client, asked, steward):
+    SkillAsk.objects.update(until=day(-1))
+    client.force_login(steward)
+
+    home, page = client.get("/experts/strengths/"), client.get(asked.get_absolute_url())
+
+    assert f"until {day(-1):%-d %B %Y}: over" in words_of(home)
+    assert "Change what you ask for" in page.text
+    assert "Look for nobody any more" in page.text
+
+
+def test_skill_is_seen_by_them_alone_until_it_is_put_to_somebody(client, asked):
+    skill = making.skill(is_proposed=False)
+    client.force_login(skill.person)
+    before = client.get("/experts/strengths/")
+
+    sent = client.post(f"{asked.get_absolute_url()}skills/{skill.pk}/", follow=True)
+
+    assert "Seen by you alone." in before.text
+    assert "It is with the other side." in sent.text
+    assert "Seen by you alone." not in client.get("/experts/strengths/").text

@@ -34,7 +34,8 @@ def contributions(person: Any) -> Contributions:
         calls=list(CallAnswer.objects.filter(person=person).select_related("call__community")),
         pairs=list(MentoringPair.objects.filter(mentor=person, agreed_at__isnull=False).order_by("agreed_at")),
         skills=list(
-            SkillMatch.objects.filter(skill__person=person, state=SkillMatch.State.AGREED)
+            SkillMatch.objects.filter(skill__person=person, answered_at__isnull=False)
+            .exclude(state=SkillMatch.State.DECLINED)  # agreed, also where it has ended since
             .select_related("ask__community", "skill")
             .order_by("answered_at")
         ),

@@ -342,6 +342,7 @@ def test_contributions_name_pairs_and_skills_given(browser, person, community):
     asked = making.skill_ask(community, by=steward)
     match = strengths.propose(asked=asked, skill=making.skill(by=person), by=person)
     strengths.answer(match=match, yes=True, by=steward)
+    strengths.end(match=match, by=steward)
 
     page = words_of(browser.get("/experts/contributions/"))
 

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(max_length=2000, verbose_name='what you offer')),
                 ('at', models.DateTimeField()),
+                ('taken_up_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expert_call_answers', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -142,6 +143,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('text', models.TextField(max_length=2000, verbose_name='what you offer')),
                 ('at', models.DateTimeField()),
+                ('taken_up_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='experts.callanswer')),
@@ -646,11 +648,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='callanswer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "experts_callanswerevent" ("at", "call_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."call_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;', hash='36191f2c34d26fcac33b4d214061696c7b14d5f2', operation='INSERT', pgid='pgtrigger_insert_insert_ce537', table='experts_callanswer', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "experts_callanswerevent" ("at", "call_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_up_at", "text") VALUES (NEW."at", NEW."call_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."taken_up_at", NEW."text"); RETURN NULL;', hash='062ef2003a694b4541853de4c28ee39bed890a31', operation='INSERT', pgid='pgtrigger_insert_insert_ce537', table='experts_callanswer', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='callanswer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "experts_callanswerevent" ("at", "call_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."at", NEW."call_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;', hash='91169b68a99419614732032676124d1a58f387fc', operation='UPDATE', pgid='pgtrigger_update_update_872d4', table='experts_callanswer', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "experts_callanswerevent" ("at", "call_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "taken_up_at", "text") VALUES (NEW."at", NEW."call_id", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."taken_up_at", NEW."text"); RETURN NULL;', hash='ac103d1bfa6f198d13eba6d474d34d0eeb446d1f', operation='UPDATE', pgid='pgtrigger_update_update_872d4', table='experts_callanswer', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='expertcallevent',

@@ -37,6 +37,8 @@ def _migrate(database: str) -> None:
     connection.settings_dict["NAME"] = database
     try:
         call_command("migrate", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual

@@ -4,6 +4,7 @@ Mail scanners open every link before a person does, some several times and with 
 """
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.template import engines
 from django.test import Client
 
@@ -43,13 +45,15 @@ def templates() -> dict[str, set[str]]:
     return found
 
 
-@pytest.fixture(params=sorted(EXAMPLES))
-def mail(request, monkeypatch) -> Mail:
-    """An example of each mail, in which an unknown name would be seen."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", MISSING)
-    EXAMPLES[request.param]()
-    monkeypatch.undo()
-    return Mail.objects.filter(template=request.param).latest("created_at")
+@pytest.fixture(scope="module", params=sorted(EXAMPLES))
+def mail(request, django_db_setup, django_db_blocker) -> Iterator[Mail]:
+    """An example of each mail, in which an unknown name would be seen; made once for all that is asked of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(engines["django"].engine, "string_if_invalid", MISSING)
+            EXAMPLES[request.param]()
+        yield Mail.objects.filter(template=request.param).latest("created_at")
+        transaction.set_rollback(True)
 
 
 class Page(HTMLParser):
@@ -121,6 +125,7 @@ def test_mail_has_its_form(mail):
     assert ours(mail) != []
 
 
+@pytest.mark.slow
 def test_all_examples_can_stand_side_by_side():
     for make in EXAMPLES.values():
         make()
@@ -128,6 +133,7 @@ def test_all_examples_can_stand_side_by_side():
     assert set(Mail.objects.values_list("template", flat=True)) >= set(EXAMPLES)
 
 
+@pytest.mark.slow
 def test_opening_every_link_of_mail_changes_nothing(mail):
     scanner = Client()
     before = snapshot(without=(CACHE,))
@@ -140,6 +146,7 @@ def test_opening_every_link_of_mail_changes_nothing(mail):
     assert snapshot(without=(CACHE,)) == before
 
 
+@pytest.mark.slow
 def test_opening_every_link_of_mail_while_signed_in_changes_nothing(mail):
     person = Person.objects.filter(email=mail.recipient).first() or PersonFactory(email=mail.recipient)
     browser = Client()

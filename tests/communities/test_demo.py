@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
-from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -17,16 +16,18 @@ from communities.memberships import recount
 from communities.models import ChannelSubscription, Community, CommunityCounts, Membership
 from members.models import Person
 from members.notifications.models import Mail
+from tests.worlds import once_a_module
+
+pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker):
-    """Loaded once for the module; each test works in a savepoint inside."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
+def load():
+    with override_settings(DEMO=True):
         call_command("load_starter_directory")
         call_command("create_demo_data")
-        yield
-        transaction.set_rollback(True)
+
+
+_loaded = once_a_module(load)
 
 
 @pytest.fixture

@@ -50,11 +50,13 @@ def _crowd() -> list[Person]:
         person=OuterRef("pk"), member_class="federal", ends=None, agency__isnull=False
     ).exclude(agency__slug__in=["epa", "gsa"])
     member = Membership.objects.members().filter(person=OuterRef("pk"), community__slug=COMMUNITY)
-    free = Person.objects.filter(Exists(elsewhere), Exists(member), email__regex=r"^demo\.\d").exclude(
-        memberships__role__in=["steward", "core_team"]
+    leads = Membership.objects.filter(person=OuterRef("pk"), role__in=["steward", "core_team"])
+    expert = Sme.objects.filter(person=OuterRef("pk"), ended_at=None)
+    free = Person.objects.filter(
+        Exists(elsewhere), Exists(member), ~Exists(leads), ~Exists(expert), email__regex=r"^demo\.\d"
     )
-    # From the end: whoever else invents experts begins with the first.
-    return list(free.exclude(expertise__ended_at=None, expertise__isnull=False).distinct().order_by("-email")[:7])
+    # From the end: the other experts of the demonstration come from the beginning.
+    return list(free.order_by("-email")[:7])
 
 
 def _mentor(person: Person, topics: list[Topic], about: str) -> Sme:

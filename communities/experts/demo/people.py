@@ -2,12 +2,13 @@
 
 from typing import Any, NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from communities.experts.models import Audience, Goal, Profile
 from communities.experts.people import introducing, profiles
 from communities.models import Community, Interest, Membership, Topic
-from members.models import Person
+from members.models import Affiliation, Person
 
 MEMBER, STEWARD, LIAISON = "demo.member@epa.gov", "demo.steward@gsa.gov", "demo.liaison@epa.gov"
 EMPLOYEE, CITY = "demo.employee@gsa.gov", "demo.city@austintexas.gov"
@@ -85,9 +86,8 @@ def fill() -> None:
 def _members_elsewhere() -> list[Any]:
     """Invented members of Plain Language outside the EPA, the same ones each time."""
     members = Membership.objects.members().filter(community__slug="plain-language", person__email__regex=r"^demo\.\d")
-    others = members.filter(person__affiliations__member_class="federal").exclude(
-        person__affiliations__agency__slug="epa"
-    )
+    posts = Affiliation.objects.filter(person=OuterRef("person"))
+    others = members.filter(Exists(posts.filter(member_class="federal")), ~Exists(posts.filter(agency__slug="epa")))
     return [row.person for row in others.select_related("person").order_by("person__email")[:SHOWN]]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pghistory
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from communities import seams
 from communities.demo import create_memberships, create_people
@@ -28,6 +28,9 @@ class Command(BaseCommand):
         with transaction.atomic(), pghistory.context(what="create_demo_data"):
             people = create_people(scale)
             memberships = create_memberships(people)
+            if people:
+                with connection.cursor() as cursor:
+                    cursor.execute("ANALYZE")  # what follows searches through them within the same transaction
             for fill in seams.demo:
                 fill()
         self.stdout.write(f"{len(people)} people created; {memberships} memberships in all.")

@@ -197,7 +197,7 @@ def test_a_feed_holds_what_its_list_holds(client, kind):
 
 
 @pytest.mark.parametrize("kind", ["json", "csv", "atom"])
-@pytest.mark.parametrize("number", [1, 3, 50])
+@pytest.mark.parametrize("number", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_feed_costs_the_same_for_any_number(client, kind, number, django_assert_num_queries):
     topic = TopicFactory()
     for community in CommunityFactory.create_batch(number):

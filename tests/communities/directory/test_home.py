@@ -173,7 +173,7 @@ def test_search_box_asks_the_list(client):
     assert 'type="search" name="q"' in html
 
 
-@pytest.mark.parametrize("number", [1, 3, 50])
+@pytest.mark.parametrize("number", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 def test_statements_do_not_grow_with_the_directory(client, django_assert_num_queries, number):
     topic = TopicFactory()
     for community in CommunityFactory.create_batch(number, stage="launch", stage_since=timezone.localdate()):

@@ -44,7 +44,7 @@ def make(number: int) -> list[Community]:
     return made
 
 
-@pytest.mark.parametrize("number", [1, 3, 50])
+@pytest.mark.parametrize("number", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_stranger_costs_few_statements_whatever_the_number(client, number, django_assert_num_queries):
     make(number)
     client.get(LIST)
@@ -56,7 +56,7 @@ def test_a_stranger_costs_few_statements_whatever_the_number(client, number, dja
     assert len(names(page)) == min(number, 25)
 
 
-@pytest.mark.parametrize("number", [1, 3, 50])
+@pytest.mark.parametrize("number", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_stranger_in_a_new_process_costs_six_statements(client, number, django_assert_num_queries):
     make(number)
 
@@ -64,7 +64,7 @@ def test_a_stranger_in_a_new_process_costs_six_statements(client, number, django
         client.get(LIST)
 
 
-@pytest.mark.parametrize("number", [1, 3, 50])
+@pytest.mark.parametrize("number", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_search_costs_one_statement_more(client, number, django_assert_num_queries):
     make(number)
     client.get(LIST)
@@ -75,7 +75,7 @@ def test_a_search_costs_one_statement_more(client, number, django_assert_num_que
     assert len(names(page)) == min(number, 25)
 
 
-@pytest.mark.parametrize("number", [1, 3, 50])
+@pytest.mark.parametrize("number", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 def test_a_person_costs_six_statements(client, number, django_assert_num_queries):
     make(number)
     client.force_login(federal_employee())

@@ -87,7 +87,7 @@ def test_a_nonsense_page_is_a_page(client, after):
     assert client.get(address(community), {"after": after}).status_code == 200
 
 
-@pytest.mark.parametrize("count", [1, 3, 50])
+@pytest.mark.parametrize("count", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 def test_list_takes_the_same_statements_for_any_number(client, count, django_assert_num_queries):
     community = CommunityFactory()
     person = member_of(community)

@@ -44,7 +44,7 @@ def test_sitemap_names_every_public_page(client):
     assert found == [BASE + path for path in [*names.split(), "/topics/ux/", "/communities/a/", "/communities/b/"]]
 
 
-@pytest.mark.parametrize("number", [1, 3, 50])
+@pytest.mark.parametrize("number", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 def test_statements_do_not_grow(client, django_assert_num_queries, number):
     CommunityFactory.create_batch(number)
 

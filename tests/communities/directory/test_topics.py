@@ -71,7 +71,7 @@ def test_large_topic_shows_a_page_and_leads_to_the_rest(client):
     assert 'href="/communities/?topic=large">All 26 in the directory</a>' in html
 
 
-@pytest.mark.parametrize("number", [1, 3, 50])
+@pytest.mark.parametrize("number", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 def test_statements_do_not_grow(client, django_assert_num_queries, number):
     topic = TopicFactory(slug="topic")
     topic.communities.set(CommunityFactory.create_batch(number))

@@ -9,7 +9,7 @@ from communities.experts.models import Consultation, Message
 from tests.communities.experts.making import accepted, ask, expert, published, topic, who
 from tests.factories import PersonFactory, federal_employee
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HUGE = (2**31, 2**63, 2**64, 10**30)
 ODD = ("\x00", "a\x00b", "x" * 100_000, "'\"<>&|!():*\\", "\ud7ff\uffff", "²½ﬁ", "%00", "-1", "1e9", "[]", "٣")
 

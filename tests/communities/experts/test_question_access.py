@@ -10,7 +10,7 @@ from tests.communities.experts.making import accepted, answered, ask, expert, fr
 from tests.factories import CommunityFactory, PersonFactory, federal_employee, steward_of
 from tests.words import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TITLE = "How short may a letter be?"
 GONE = "This question is not with you any more"
 

@@ -11,7 +11,7 @@ from communities.upkeep import facts_changed
 from tests.factories import CommunityFactory
 from tests.history import rows_of_history
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FACTS = (
     *("slug", "name", "acronym", "summary", "community_type", "stage", "status", "scope", "agency", "home_url"),

@@ -20,7 +20,7 @@ from tests.factories import (
     federal_employee,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def look(viewer, person) -> seen.Seen | None:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from members.models import Affiliation
+from members.models.dates import in_force
 from members.permissions import is_office
 
 A_YEAR = timedelta(days=365)
@@ -72,10 +73,7 @@ class SponsorshipQuerySet(models.QuerySet):
 
     def current(self, on: date) -> "SponsorshipQuerySet":
         """Those in force on a day; one without dates always is."""
-        return self.filter(
-            Q(starts__isnull=True) | Q(starts__lte=on),
-            Q(ends__isnull=True) | Q(ends__gt=on),
-        )
+        return self.filter(in_force(on))
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -126,7 +124,7 @@ class MembershipQuerySet(models.QuerySet):
         return dict(rows.annotate(number=Count("pk")))
 
     def days_to_decide(self, communities: Iterable[int]) -> dict[int, int]:
-        """Community id -> median working days (Monday to Friday) from request to decision, where five were decided.
+        """Community id -> median working days (Monday to Friday), rounded up, of five decisions or more.
 
         Removals overwrite who decided and when, so they are left out. One statement.
         """
@@ -143,7 +141,7 @@ def _home(expression) -> Subquery:
 
 
 _DAYS_TO_DECIDE = """
-SELECT community_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY days)
+SELECT community_id, ceil(percentile_cont(0.5) WITHIN GROUP (ORDER BY days))::int
 FROM (
     SELECT m.community_id, (
         SELECT count(*)::int

@@ -3,6 +3,7 @@
 The person's row stays, as "Former member": what they did keeps its place in the record, without saying who it was.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pgtrigger
@@ -11,7 +12,8 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from members.models import Person
@@ -74,8 +76,9 @@ def blank(*, person: Person) -> bool:
         rows.objects.filter(user=person).delete()
     person.groups.clear()
     person.user_permissions.clear()
-    person.agency_roles.filter(Q(ends=None) | Q(ends__gt=today)).update(ends=today)
-    person.affiliations.filter(Q(ends=None) | Q(ends__gt=today)).update(ends=today)
+    for dated in (person.agency_roles, person.affiliations):  # at once: yesterday was the last day
+        held = dated.filter(Q(ends=None) | Q(ends__gte=today))
+        held.update(ends=Greatest(Value(today), "starts") - timedelta(days=1))
     person.affiliations.exclude(organization="").update(organization="")
     _blank_row(person)
     scrub_history(person.events.all(), email=person.email, name="", title="", time_zone=person.time_zone)

@@ -51,7 +51,7 @@ class AffiliationForm(USWDSFormMixin, forms.Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any):
         self.person = person
-        home = person.affiliations.filter(kind=Affiliation.Kind.HOME, ends=None).select_related("agency").first()
+        home = person.affiliations.homes(timezone.localdate()).select_related("agency").first()
         proposal = propose(person)
         super().__init__(*args, initial=_initial(person, home, proposal) | kwargs.pop("initial", {}), **kwargs)
         self.fields["agency"].one_of = self.fields["organization"].one_of = True

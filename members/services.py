@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -48,19 +48,19 @@ def propose(person: Person) -> Proposal | None:
 def state_affiliation(
     *, person: Person, member_class: str, agency: Agency | None = None, organization: str = "", by: Any
 ) -> Affiliation:
-    """Record where `person` is employed from today on; the former home affiliation ends today and stays on record.
+    """Record where `person` is employed from today on; the former home affiliation ended yesterday and stays on record.
 
     Saying the same again changes nothing. What the program office states for somebody counts as checked by it.
     """
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     today = timezone.localdate()
     facts = {"member_class": MemberClass(member_class), "agency": agency, "organization": organization}
-    homes = Affiliation.objects.filter(person=person, kind=Affiliation.Kind.HOME, ends=None)
-    former = homes.select_related("agency").first()
-    if former and all(getattr(former, name) == value for name, value in facts.items()):
-        return former
-    if former:
-        former.ends = max(today, former.starts)
+    homes = Affiliation.objects.filter(person=person, kind=Affiliation.Kind.HOME).exclude(ends__lt=today)
+    for former in homes.select_related("agency"):
+        if all(getattr(former, name) == value for name, value in facts.items()):
+            return former
+    for former in homes:
+        former.ends = max(today, former.starts) - timedelta(days=1)
         former.save(update_fields=["ends"])
     check = {"checked_at": timezone.now(), "checked_by": by} if by != person else {}
     return Affiliation.objects.create(person=person, starts=today, **facts, **check)

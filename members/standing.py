@@ -69,7 +69,7 @@ WITH RECURSIVE mine AS (
            a.checked_at IS NOT NULL AS checked,
            coalesce(a.sponsored_until >= %(today)s, false) AS sponsored
     FROM members_affiliation a
-    WHERE a.person_id = ANY(%(people)s) AND a.starts <= %(today)s AND (a.ends IS NULL OR a.ends > %(today)s)
+    WHERE a.person_id = ANY(%(people)s) AND a.starts <= %(today)s AND (a.ends IS NULL OR a.ends >= %(today)s)
 ), above AS (
     SELECT id AS post, agency_id AS agency, 0 AS height FROM mine WHERE agency_id IS NOT NULL
     UNION
@@ -85,7 +85,7 @@ WITH RECURSIVE mine AS (
     SELECT DISTINCT ON (person_id, host) person_id, d.level, d.agency_id, d.is_shared
     FROM suffixes JOIN members_emaildomain d USING (suffix)
     WHERE (d.valid_from IS NULL OR d.valid_from <= %(today)s)
-      AND (d.valid_until IS NULL OR d.valid_until > %(today)s)
+      AND (d.valid_until IS NULL OR d.valid_until >= %(today)s)
     ORDER BY person_id, host, length DESC
 )
 SELECT mine.person_id, mine.member_class,

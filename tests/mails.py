@@ -268,7 +268,7 @@ def _report_month() -> None:
 @example("report_reader_dropped")
 def _report_reader_dropped() -> None:
     wanted = _mailed()
-    AgencyRole.objects.filter(person=wanted.person).update(ends=timezone.localdate())
+    AgencyRole.objects.filter(person=wanted.person).update(ends=timezone.localdate() - timedelta(days=1))
     mailing.send(now=timezone.now())
 
 

@@ -253,7 +253,7 @@ class Sponsorship(models.Model):
     body = models.CharField("council or other body", max_length=200, blank=True)
     kind = models.CharField("what it gives", max_length=12, choices=Kind, blank=True)
     starts = models.DateField(null=True, blank=True)
-    ends = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True, help_text="Last day.")
 
     objects = SponsorshipQuerySet.as_manager()
 

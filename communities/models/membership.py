@@ -70,7 +70,7 @@ class Membership(models.Model):
     )
     asked_whether_in_at = models.DateTimeField("asked whether they got in elsewhere", null=True, blank=True)
     unmet_since = models.DateField("rule not met since", null=True, blank=True)
-    term_ends = models.DateField("term as steward ends", null=True, blank=True)
+    term_ends = models.DateField("term as steward ends", null=True, blank=True, help_text="Last day.")
 
     objects = MembershipQuerySet.as_manager()
 

@@ -1,17 +1,27 @@
-"""How agencies and communities stood at a moment that has passed: as they are, or as history says they were."""
+"""How agencies and communities stood on a day that has passed.
+
+What has a date of its own is read by that date, whenever it was recorded, so that counting again corrects a month:
+the first and last day of an agency and its successor, since when it is under another one, moves of a community's
+type, stage and status, the last day of a closed one. Everything else is read as it was known when the day was over.
+"""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Model
+from django.utils import timezone
 
+from communities.lifecycle.models import Transition
 from communities.models import Community
 from members.models import Agency
 
 COMMUNITY = ("name", "slug", "community_type", "stage", "status", "scope", "agency_id", "home_url")
 HEADCOUNT = ("headcount", "headcount_as_of", "headcount_source")
-AGENCY = ("name", "abbreviation", "slug", "parent_id", "starts", "ends", "successor_id", "is_cfo_act", *HEADCOUNT)
+DATED = ("starts", "ends", "successor_id")  # the successor takes over on the day after `ends`
+AGENCY = ("name", "abbreviation", "slug", "parent_id", "parent_since", "is_cfo_act", *DATED, *HEADCOUNT)
+MOVED = {"type": "community_type", "stage": "stage", "status": "status"}
+ENDED = (Community.Status.RETIRED, Community.Status.ARCHIVED)
 
 
 class Place(NamedTuple):
@@ -34,20 +44,25 @@ class Agencies(NamedTuple):
     headcounts: dict[int, list[Any]]
 
 
-def communities_at(moment: datetime) -> dict[int, dict[str, Any]]:
-    """Live communities by id, with the columns above."""
-    rows = _rows_at(Community, COMMUNITY, moment)
-    return {pk: row for pk, row in rows.items() if row["status"] in Community.LIVE}
+def communities_on(day: date, columns: tuple[str, ...] = COMMUNITY) -> dict[int, dict[str, Any]]:
+    """Communities that were live at the end of the day, by id, with the columns above."""
+    moment = _end_of(day)
+    rows = {pk: event for pk, (event, *_) in _versions(Community, columns, moment).items()}
+    latest = Transition.objects.filter(on__lte=day).order_by("community_id", "kind", "-on", "-at", "-id")
+    for pk, kind, now, at in latest.distinct("community_id", "kind").values_list("community", "kind", "now", "at"):
+        if pk in rows and at >= moment and MOVED[kind] in columns:
+            rows[pk][MOVED[kind]] = now
+    closed = set(Community.objects.filter(status__in=ENDED, ends__lt=day).values_list("pk", flat=True))
+    return {pk: row for pk, row in rows.items() if row["status"] in Community.LIVE and pk not in closed}
 
 
-def live_at(moment: datetime) -> set[int]:
-    """Ids of the communities that were live."""
-    return {pk for pk, row in _rows_at(Community, ("status",), moment).items() if row["status"] in Community.LIVE}
-
-
-def agencies_at(moment: datetime, last_day: date) -> Agencies:
+def agencies_on(last_day: date) -> Agencies:
     """The tree as it was. What has ended counts where it went; what is below a bureau counts in it."""
-    rows = _rows_at(Agency, AGENCY, moment)
+    rows = {}
+    for pk, (row, *since) in _versions(Agency, AGENCY, _end_of(last_day)).items():
+        moves = [each["parent_id"] for each in since if each["parent_since"] and each["parent_since"] <= last_day]
+        dated = {name: (since or [row])[-1][name] for name in DATED}
+        rows[pk] = row | dated | ({"parent_id": moves[-1]} if moves else {})
     places = {pk: _place(pk, rows, last_day) for pk in rows}
     bureaus: dict[int, dict[int, list[str]]] = defaultdict(dict)
     for place in places.values():
@@ -60,7 +75,12 @@ def agencies_at(moment: datetime, last_day: date) -> Agencies:
 
 def _was_there(row: dict[str, Any], last_day: date) -> bool:
     """It had begun, and had not ended."""
-    return not (row["starts"] and row["starts"] > last_day) and not (row["ends"] and row["ends"] <= last_day)
+    return not (row["starts"] and row["starts"] > last_day) and not _had_ended(row, last_day)
+
+
+def _had_ended(row: dict[str, Any], day: date) -> bool:
+    """Its last day was over."""
+    return row["ends"] is not None and row["ends"] < day
 
 
 def _headcounts(then: dict[int, dict[str, Any]], last_day: date) -> dict[int, list[Any]]:
@@ -88,7 +108,7 @@ def _place(pk: int, rows: dict[int, dict[str, Any]], last_day: date) -> Place:
 def _heir(pk: int, rows: dict[int, dict[str, Any]], last_day: date) -> int:
     """The agency itself, or the one that took its place."""
     seen = {pk}
-    while (row := rows[pk])["ends"] and row["ends"] <= last_day:
+    while _had_ended(row := rows[pk], last_day):
         heir = row["successor_id"]
         if heir not in rows or heir in seen:
             break
@@ -97,19 +117,23 @@ def _heir(pk: int, rows: dict[int, dict[str, Any]], last_day: date) -> int:
     return pk
 
 
-def _rows_at(model: type[Model], columns: tuple[str, ...], moment: datetime) -> dict[int, dict[str, Any]]:
-    """Rows by id. What was changed since is as its last event before says; what was written later, as its first."""
-    rows = {row.pop("pk"): row for row in model.objects.values("pk", *columns).iterator()}
-    events = model.pgh_event_model.objects
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _versions(model: type[Model], columns: tuple[str, ...], moment: datetime) -> dict[int, list[dict[str, Any]]]:
+    """Rows by id: as each stood at the moment, or was first written later; after it what was written since, in order.
+
+    What did not change since stands alone, as it is.
+    """
+    rows = {row.pop("pk"): [row] for row in model.objects.values("pk", *columns).iterator()}
+    events = model.pgh_event_model.objects.order_by("pgh_id")
     changed = events.filter(pgh_created_at__gte=moment).values("pgh_obj_id").distinct()
-    for event in (
-        events.filter(pgh_obj_id__in=changed).order_by("-pgh_id").values("pgh_created_at", "pgh_obj_id", *columns)
-    ):
+    versions: dict[int, list[dict[str, Any]]] = {}
+    for event in events.filter(pgh_obj_id__in=changed).values("pgh_created_at", "pgh_obj_id", *columns):
         pk, at = event.pop("pgh_obj_id"), event.pop("pgh_created_at")
-        if pk in rows and at >= moment:
-            rows[pk] = event  # the earliest of these stands where none came before
-    before = events.filter(pgh_obj_id__in=changed, pgh_created_at__lt=moment).order_by("pgh_id")
-    for event in before.values("pgh_obj_id", *columns):
-        if event["pgh_obj_id"] in rows:
-            rows[event.pop("pgh_obj_id")] = event
-    return rows
+        if at < moment:
+            versions[pk] = [event]
+        else:
+            versions.setdefault(pk, [event]).append(event)
+    return rows | {pk: found for pk, found in versions.items() if pk in rows}

@@ -24,7 +24,7 @@ WITH home AS (
     FROM members_affiliation a
     JOIN unnest(%(agencies)s::bigint[], %(tops)s::bigint[], %(bureaus)s::bigint[]) AS p(agency, top, bureau)
       ON p.agency = a.agency_id
-    WHERE a.kind = 'home' AND a.starts <= %(last)s AND (a.ends IS NULL OR a.ends > %(last)s)
+    WHERE a.kind = 'home' AND a.starts <= %(last)s AND (a.ends IS NULL OR a.ends >= %(last)s)
     ORDER BY a.person_id, a.starts DESC, a.id DESC
 ), earlier AS (
     SELECT DISTINCT ON (e.pgh_obj_id) e.pgh_obj_id AS id, e.role, e.state, e.term_ends

@@ -26,9 +26,9 @@ def describe(
     topics = _topics_at(closes)
     sponsors = _lists(
         (community, places[agency].top if agency in places else agency)
-        for community, agency in Sponsorship.objects.filter(
-            Q(starts=None) | Q(starts__lte=last), Q(ends=None) | Q(ends__gt=last), agency__isnull=False
-        ).values_list("community", "agency")
+        for community, agency in Sponsorship.objects.current(last)
+        .filter(agency__isnull=False)
+        .values_list("community", "agency")
     )
     up = Flag.objects.filter(Q(cleared_on=None) | Q(cleared_on__gt=last), since__lte=last, kind__in=PUBLIC_FLAGS)
     flags = _lists(up.order_by("kind").values_list("community", "kind"))

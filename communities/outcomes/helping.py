@@ -20,7 +20,7 @@ FROM experts_sme s
 JOIN LATERAL (
     SELECT a.agency_id FROM members_affiliation a
     WHERE a.person_id = s.person_id AND a.kind = 'home' AND a.starts <= %(last)s
-      AND (a.ends IS NULL OR a.ends > %(last)s)
+      AND (a.ends IS NULL OR a.ends >= %(last)s)
     ORDER BY a.starts DESC, a.id DESC LIMIT 1
 ) AS home ON true
 JOIN unnest(%(agencies)s::bigint[], %(tops)s::bigint[]) AS p(agency, top) ON p.agency = home.agency_id
@@ -36,7 +36,7 @@ GROUP BY p.top
 """
 _ANSWERED = """
 SELECT p.top, count(*), count(DISTINCT c.taken_by_id),
-       percentile_disc(0.5) WITHIN GROUP (ORDER BY c.minutes_to_answer),
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY c.minutes_to_answer),
        count(*) FILTER (WHERE c.useful IS NOT NULL), count(*) FILTER (WHERE c.useful),
        count(*) FILTER (WHERE asker.top IS NOT NULL), count(*) FILTER (WHERE asker.top <> p.top)
 FROM experts_consultation c

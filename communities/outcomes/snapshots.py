@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from communities.outcomes import definitions, periods
-from communities.outcomes.as_of import agencies_at, communities_at, live_at
+from communities.outcomes.as_of import agencies_on, communities_on
 from communities.outcomes.census import on_lists
 from communities.outcomes.counting import Counted, count
 from communities.outcomes.describing import describe
@@ -35,10 +35,9 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
     latest = Snapshot.objects.filter(month=month).first()
     if latest and not again:
         return latest
-    moment = periods.closes(month)
-    agencies = agencies_at(moment, periods.last_day(month))
+    agencies = agencies_on(periods.last_day(month))
     places = agencies.places
-    communities = describe(communities_at(moment), month, places)
+    communities = describe(communities_on(periods.last_day(month)), month, places)
     snapshot = Snapshot.objects.create(
         month=month,
         version=latest.version + 1 if latest else 1,
@@ -52,7 +51,7 @@ def freeze(*, month: date, by: Any = None, again: str = "") -> Snapshot:
         made_by=by,
     )
     lists = on_lists(month, places)
-    before = live_at(periods.opens(month))
+    before = communities_on(periods.last_day(periods.later(month, -1)), columns=("status",))
     counted = count(month, places=places, communities=communities, before=before)
     to_keep = _rows(snapshot, counted, communities, on_lists=lists, helping=helping(month, places))
     while rows := list(_next(to_keep)):

@@ -37,8 +37,8 @@ class GrantForm(USWDSFormMixin, forms.Form):
         error_messages={"required": "Choose a role", "invalid_choice": "Choose a role"},
     )
     ends = forms.DateField(
-        label="Until",
-        help_text="The day on which it ends, like 3 December 2026. Leave it empty when it lasts.",
+        label="Last day",
+        help_text="Like December 3, 2026. Leave it empty if there is no end date.",
         required=False,
         input_formats=DAYS,
         error_messages={"invalid": "Write the day like 3 December 2026"},

@@ -12,7 +12,7 @@ USES_SHOWN = 50
 def roles_for(agency: Agency) -> list[AgencyRole]:
     """Who holds a role for the agency or one of its bureaus today or later, by place and name."""
     today = timezone.localdate()
-    found = AgencyRole.objects.filter(Q(agency=agency) | Q(agency__parent=agency)).exclude(ends__lte=today)
+    found = AgencyRole.objects.filter(Q(agency=agency) | Q(agency__parent=agency)).exclude(ends__lt=today)
     return list(
         found.select_related("person", "agency", "granted_by").order_by("agency__name", "role", "person__name", "pk")
     )

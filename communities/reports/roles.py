@@ -18,6 +18,7 @@ from members.permissions import is_office
 
 Role = AgencyRole.Role
 GRANTED_BY_LEAD = (Role.LIAISON, Role.READER)
+DAY = timedelta(days=1)
 TELL_WITHIN = timedelta(days=30)  # a worker that was away for longer is no reason to write
 
 
@@ -30,8 +31,8 @@ def grant(*, agency: Agency, email: str, role: str, ends: date | None, by: Any) 
     whole = Agency.objects.select_for_update(no_key=True).get(pk=agency.parent_id or agency.pk)
     _check_hand(whole, role, by)
     today = timezone.localdate()
-    if ends and ends <= today:
-        raise Refused("Choose a day to come on which it ends.")
+    if ends and ends < today:
+        raise Refused("Choose today or a later day as the last one.")
     if role == Role.LEAD and agency.parent_id:
         raise Refused("A lead is one for the whole agency.")
     address = EmailAddress.objects.filter(email=email.strip().lower(), verified=True).select_related("user").first()
@@ -54,14 +55,14 @@ def grant(*, agency: Agency, email: str, role: str, ends: date | None, by: Any) 
 
 @transaction.atomic
 def end(*, held: AgencyRole, by: Any) -> AgencyRole:
-    """End a role today; the person is told. Pressed again, it is the same."""
+    """End a role at once: yesterday was its last day. The person is told. Pressed again, it is the same."""
     agency = held.agency
     whole = Agency.objects.select_for_update(no_key=True).get(pk=agency.parent_id or agency.pk)
     held = AgencyRole.objects.select_related("person", "agency").get(pk=held.pk)
     _check_hand(whole, held.role, by)
     today = timezone.localdate()
-    if held.ends is None or held.ends > today:
-        held.ends = today
+    if held.ends is None or held.ends >= today:
+        held.ends = max(today, held.starts) - DAY
         held.save(update_fields=["ends"])
         _tell(held, "report_role_ended")
     return held
@@ -71,7 +72,7 @@ def tell_ended(*, now: datetime) -> int:
     """Tell those whose role ended by its date; each once, however often it runs. Returns how many."""
     today = timezone.localdate(now)
     still = AgencyRole.objects.current(today).filter(person=OuterRef("person"), agency=OuterRef("agency"))
-    lately = AgencyRole.objects.filter(ends__lte=today, ends__gt=today - TELL_WITHIN, person__is_active=True)
+    lately = AgencyRole.objects.filter(ends__lt=today, ends__gte=today - TELL_WITHIN, person__is_active=True)
     lately = lately.exclude(Exists(still))
     return sum(_tell(held, "report_role_ended") for held in lately.select_related("person", "agency"))
 

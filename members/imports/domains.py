@@ -7,7 +7,7 @@ that registered the domain for everybody.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -171,7 +171,8 @@ class _Writer:
         self.changed.append(domain)
 
     def _end(self, domain: EmailDomain) -> None:
-        domain.valid_until = max(self.today, domain.valid_from or self.today)
+        yesterday = self.today - timedelta(days=1)  # the last day: a row that takes its place begins today
+        domain.valid_until = max(yesterday, domain.valid_from or yesterday)
 
     def _add(self, row: DomainRow, agency: Agency | None, *, valid_from: date | None) -> None:
         self.new.append(

@@ -1,11 +1,16 @@
 """Dated links between people and agencies: where somebody works, and what they do for an agency here."""
 
+from datetime import timedelta
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from members.models.agency import Agency
+from members.models.dates import in_force
+
+DAY = timedelta(days=1)
 
 
 class MemberClass(models.TextChoices):
@@ -27,7 +32,7 @@ class AffiliationQuerySet(models.QuerySet):
 
     def current(self, on) -> "AffiliationQuerySet":
         """Those in force on the date `on`."""
-        return self.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
+        return self.filter(in_force(on))
 
     def homes(self, on) -> "AffiliationQuerySet":
         """Where people were employed on the date `on`; of two for one person the latest comes first."""
@@ -36,7 +41,7 @@ class AffiliationQuerySet(models.QuerySet):
 
 @pghistory.track()
 class Affiliation(models.Model):
-    """A person's place in one organization from `starts` until `ends`; reports use the one at the time of the act."""
+    """A person's place in one organization; `ends` is its last day. Reports use the one at the time of the act."""
 
     class Kind(models.TextChoices):
         """Home is where somebody is employed; detail is where they are lent to."""
@@ -57,7 +62,7 @@ class Affiliation(models.Model):
     )
     organization = models.CharField("organization, when not listed", max_length=200, blank=True)
     starts = models.DateField()
-    ends = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True, help_text="Last day.")
     checked_at = models.DateTimeField("checked by the program office", null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="affiliations_checked"
@@ -70,7 +75,7 @@ class Affiliation(models.Model):
         related_name="affiliations_sponsored",
         verbose_name="federal sponsor",
     )
-    sponsored_until = models.DateField(null=True, blank=True)
+    sponsored_until = models.DateField(null=True, blank=True, help_text="Last day.")
 
     objects = AffiliationQuerySet.as_manager()
 
@@ -84,7 +89,8 @@ class Affiliation(models.Model):
                 violation_error_message="This person has a home agency: end that affiliation first.",
             ),
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(starts__lte=F("ends")),
+                # What is taken back on its first day ends the day before, and never held.
+                condition=Q(ends__isnull=True) | Q(starts__lte=F("ends") + DAY),
                 name="affiliation_dates_in_order",
                 violation_error_message="The end must not be before the start.",
             ),
@@ -121,7 +127,7 @@ class AgencyRoleQuerySet(models.QuerySet):
 
     def current(self, on) -> "AgencyRoleQuerySet":
         """Those held on the date `on`."""
-        return self.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
+        return self.filter(in_force(on))
 
 
 @pghistory.track()
@@ -139,7 +145,7 @@ class AgencyRole(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="roles")
     role = models.CharField(max_length=10, choices=Role)
     starts = models.DateField()
-    ends = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True, help_text="Last day.")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="agency_roles_granted")
 
     objects = AgencyRoleQuerySet.as_manager()
@@ -155,7 +161,8 @@ class AgencyRole(models.Model):
                 violation_error_message="This person already holds this role.",
             ),
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(starts__lte=F("ends")),
+                # What is taken back on its first day ends the day before, and never held.
+                condition=Q(ends__isnull=True) | Q(starts__lte=F("ends") + DAY),
                 name="agency_role_dates_in_order",
                 violation_error_message="The end must not be before the start.",
             ),

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from members.models.dates import in_force
+
 
 class Level(models.TextChoices):
     """The part of government that an agency or an e-mail domain belongs to."""
@@ -24,10 +26,7 @@ class AgencyQuerySet(models.QuerySet):
 
     def current(self, on) -> "AgencyQuerySet":
         """Those that exist on the date `on`; an agency without dates always does."""
-        return self.filter(
-            Q(starts__isnull=True) | Q(starts__lte=on),
-            Q(ends__isnull=True) | Q(ends__gt=on),
-        )
+        return self.filter(in_force(on))
 
 
 @pghistory.track()
@@ -45,9 +44,15 @@ class Agency(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="bureaus", verbose_name="bureau of"
     )
+    parent_since = models.DateField(
+        "under this agency since",
+        null=True,
+        blank=True,
+        help_text="First day. Reports of the months before go by the agency that it was under then.",
+    )
     is_cfo_act = models.BooleanField("CFO Act agency", default=False)
     starts = models.DateField(null=True, blank=True)
-    ends = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True, help_text="Last day. From the next day on its successor counts.")
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     headcount = models.PositiveIntegerField(null=True, blank=True)
     headcount_source = models.CharField(max_length=200, blank=True)
@@ -60,9 +65,9 @@ class Agency(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(starts__lt=F("ends")),
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(starts__lte=F("ends")),
                 name="agency_starts_before_it_ends",
-                violation_error_message="The end must be later than the start.",
+                violation_error_message="The last day must not be before the first.",
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
@@ -96,10 +101,7 @@ class EmailDomainQuerySet(models.QuerySet):
 
     def current(self, on) -> "EmailDomainQuerySet":
         """Rows in force on the date `on`."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
-            Q(valid_until__isnull=True) | Q(valid_until__gt=on),
-        )
+        return self.filter(in_force(on, starts="valid_from", ends="valid_until"))
 
     def of_address(self, email: str, *, on) -> "EmailDomain | None":
         """The row with the longest suffix that `email` ends with, or None: a.b.agency.gov leads to agency.gov."""
@@ -126,7 +128,7 @@ class EmailDomain(models.Model):
     level = models.CharField(max_length=20, choices=Level)
     is_shared = models.BooleanField("shared by several bureaus", default=False)
     valid_from = models.DateField(null=True, blank=True)
-    valid_until = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True, help_text="Last day.")
     source = models.CharField(max_length=200, blank=True)
 
     objects = EmailDomainQuerySet.as_manager()

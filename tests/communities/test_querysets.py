@@ -30,6 +30,14 @@ def test_days_to_decide_is_the_median_of_five_decisions_in_working_days():
     assert Membership.objects.days_to_decide([community.pk]) == {community.pk: 1}
 
 
+def test_days_to_decide_of_an_even_number_lies_between_and_is_rounded_up():
+    community, steward = CommunityFactory(), PersonFactory()
+    for decided_at in (FRIDAY, MONDAY, MONDAY, THURSDAY, THURSDAY, THURSDAY):
+        decided(community, steward, asked_at=FRIDAY, decided_at=decided_at)
+
+    assert Membership.objects.days_to_decide([community.pk]) == {community.pk: 3}  # of 1 and 4
+
+
 def test_days_to_decide_counts_refusals_and_leaves_out_removals_and_four_decisions():
     community, few, steward = CommunityFactory(), CommunityFactory(), PersonFactory()
     for state in ("declined", "declined", "declined", "active", "active"):

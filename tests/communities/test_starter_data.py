@@ -260,7 +260,7 @@ def test_agencies_refer_to_agencies_two_levels_deep(agencies):
     assert [row["slug"] for row in bureaus if by_slug[row["parent"]]["parent"]] == []
     assert sum(row["cfo_act"] for row in agencies) == 24
     assert [(row["slug"], row["ends"], row["successor"]) for row in agencies if row["ends"]] == [
-        ("usaid", "2025-07-01", "state")
+        ("usaid", "2025-06-30", "state")
     ]
 
 

@@ -1,5 +1,6 @@
 """Closing an account leaves nobody's name anywhere, and keeps what others rely on."""
 
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pgtrigger
@@ -21,6 +22,7 @@ from members.notifications.models import Mail
 from members.notifications.services import queue
 from members.services import state_affiliation
 from tests.factories import (
+    AffiliationFactory,
     CommunityFactory,
     MembershipFactory,
     PersonFactory,
@@ -112,10 +114,14 @@ def test_closing_keeps_the_row_as_former_member(person):
 
 
 def test_closing_ends_memberships_roles_and_places_with_dates(person):
+    next_month = timezone.localdate() + timedelta(days=30)
+    AffiliationFactory(person=person, starts=next_month, ends=next_month)
+
     close_account(by=person)
 
     assert not Membership.objects.live().filter(person=person).exists()
-    assert not Affiliation.objects.current(timezone.localdate()).filter(person=person).exists()
+    for day in (timezone.localdate(), next_month):
+        assert not Affiliation.objects.current(day).filter(person=person).exists()
     assert list(CommunityCounts.objects.values_list("members", "requests")) == [(0, 0), (0, 0)]
 
 

@@ -11,9 +11,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from members.models import Affiliation, EmailDomain, Level, MemberClass, Person
+from communities.models import Sponsorship
+from members import standing
+from members.models import Affiliation, Agency, AgencyRole, EmailDomain, Level, MemberClass, Person
 from members.services import Proposal, propose, state_affiliation
-from tests.factories import AffiliationFactory, AgencyFactory, EmailDomainFactory, PersonFactory
+from tests.factories import AffiliationFactory, AgencyFactory, CommunityFactory, EmailDomainFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +89,7 @@ def test_change_of_agency_ends_the_former_with_a_date():
 
     rows = person.affiliations.order_by("pk").values_list("agency__slug", "starts", "ends")
     assert list(rows) == [
-        ("epa", date(2026, 3, 1), date(2026, 11, 23)),
+        ("epa", date(2026, 3, 1), date(2026, 11, 22)),
         ("gsa", date(2026, 11, 23), None),
     ]
 
@@ -110,14 +112,57 @@ def test_own_statement_drops_the_check_of_the_office():
     assert (checked.checked_by, stated.checked_by) == (office, None)
 
 
-def test_affiliation_from_the_future_ends_where_it_starts():
+def test_affiliation_from_the_future_never_holds():
     person = PersonFactory()
     ahead = AffiliationFactory(person=person, starts=timezone.localdate() + timedelta(days=9))
 
     state_affiliation(person=person, member_class=MemberClass.PUBLIC, by=person)
 
     ahead.refresh_from_db()
-    assert ahead.ends == ahead.starts
+    assert list(person.affiliations.homes(ahead.starts).values_list("member_class", flat=True)) == ["public"]
+
+
+def test_place_that_would_end_later_ends_with_a_new_one():
+    today = timezone.localdate()
+    person = AffiliationFactory(ends=today + timedelta(days=90)).person
+
+    stated = state_affiliation(person=person, member_class=MemberClass.PUBLIC, by=person)
+
+    assert [person.affiliations.homes(today + timedelta(days=days)).count() for days in (-1, 0, 1)] == [1, 1, 1]
+    assert person.affiliations.homes(today).get() == stated
+
+
+def test_last_day_counts_and_the_next_one_starts():
+    epa, gsa = AgencyFactory(slug="epa"), AgencyFactory(slug="gsa")
+    person = AffiliationFactory(agency=epa, ends=date(2026, 3, 31)).person
+    AffiliationFactory(person=person, agency=gsa, starts=date(2026, 4, 1))
+
+    days = [date(2026, 3, 31), date(2026, 4, 1)]
+
+    assert [list(person.affiliations.current(day).values_list("agency__slug", flat=True)) for day in days] == [
+        ["epa"],
+        ["gsa"],
+    ]
+
+
+@pytest.mark.parametrize(("day", "holds"), [(date(2026, 3, 31), True), (date(2026, 4, 1), False)])
+def test_last_day_counts_for_everything_dated(day, holds):
+    last = {"ends": date(2026, 3, 31)}
+    agency = AgencyFactory(**last)
+    EmailDomainFactory(agency=agency, valid_until=last["ends"])
+    Sponsorship.objects.create(community=CommunityFactory(), agency=agency, **last)
+    person = AffiliationFactory(agency=agency, **last).person
+    AgencyRole.objects.create(
+        person=person, agency=agency, role="reader", starts=date(2026, 1, 1), granted_by=person, **last
+    )
+
+    found = [
+        model.objects.current(day).exists() for model in (Agency, EmailDomain, Sponsorship, Affiliation, AgencyRole)
+    ]
+    with time_machine.travel(f"{day} 12:00Z"):
+        found.append(bool(standing.load(person).posts))
+
+    assert found == [holds] * 6
 
 
 @pytest.mark.django_db(transaction=True)

@@ -81,7 +81,7 @@ def say_yes(*, pair: MentoringPair, number: int, by: Any) -> MentoringPair:
         return pair
     if latest.dropped_at:
         raise Refused("This change was left aside. What held before holds on.")
-    if latest.ends <= timezone.localdate():
+    if latest.ends < timezone.localdate():
         raise Refused("Its end has passed. Write the next version with a later end.")
     now = timezone.now()
     mine = "mentor_yes_at" if by.pk == pair.mentor_id else "mentee_yes_at"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 
 from communities.me.services import set_interests
 from communities.models import Topic
@@ -28,7 +29,7 @@ TIME_ZONES = [
 
 def is_federal(person: Person) -> bool:
     """A federal employee or on active duty by their own word: only they may be asked more than who they are (R83)."""
-    return person.affiliations.filter(kind=Affiliation.Kind.HOME, ends=None, member_class__in=FEDERAL).exists()
+    return person.affiliations.homes(timezone.localdate()).filter(member_class__in=FEDERAL).exists()
 
 
 class InterestsForm(forms.Form):

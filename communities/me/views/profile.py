@@ -1,8 +1,10 @@
 """Who somebody is, and how we know."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from communities.me.forms.profile import ProfileForm
 from members import standing
@@ -20,7 +22,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         "form": form,
         "posts": standing.of(request).posts,
         "proposal": propose(request.user),
-        "affiliations": request.user.affiliations.select_related("agency"),
+        "former": request.user.affiliations.filter(ends__lt=timezone.localdate(), ends__gte=F("starts")).select_related(
+            "agency"
+        ),
     }
     return render(request, "communities/me/profile.html", context, status=422 if form.errors else 200)
 

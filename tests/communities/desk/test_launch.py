@@ -1,6 +1,6 @@
 """The launch kit in the desk: words, texts, package with its confirm page, promotion, welcome."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -129,7 +129,7 @@ def test_liaisons_are_those_in_office_of_agencies_it_is_for_each_once(community,
         person=liaison.person, agency=liaison.agency, role="lead", starts=date(2026, 1, 1), granted_by=office
     )
     liaison_of(community, office, role="reader")
-    liaison_of(community, office, ends=timezone.localdate())
+    liaison_of(community, office, ends=timezone.localdate() - timedelta(days=1))
     liaison_of(CommunityFactory(), office, agency=AgencyFactory(name="GSA"))
 
     assert [(each.name, each.role.role) for each in asks.liaisons_of(community)] == [("Lee Liaison", "lead")]

@@ -127,7 +127,7 @@ def test_the_mail_load_of_no_channel_is_not_stated():
 
 def test_only_sponsors_of_today_count():
     gsa, today = AgencyFactory(slug="gsa"), timezone.localdate()
-    for name, ends in (("Now", None), ("Past", today), ("Soon over", today + timedelta(days=1))):
+    for name, ends in (("Now", None), ("Past", today - timedelta(days=1)), ("Soon over", today)):
         Sponsorship.objects.create(community=CommunityFactory(name=name), agency=gsa, ends=ends)
     Sponsorship.objects.create(community=CommunityFactory(name="Later"), agency=gsa, starts=date(2999, 1, 1))
 

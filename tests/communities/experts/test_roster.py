@@ -38,7 +38,7 @@ def look(sme):
 
 
 def leaves_government(person):
-    person.affiliations.update(ends=timezone.localdate())
+    person.affiliations.update(ends=timezone.localdate() - timedelta(days=1))
 
 
 # ---- offering ----

@@ -96,7 +96,7 @@ def test_who_was_not_asked_does_not_take_it(refusal):
 def test_who_left_government_does_not_take_it(refusal):
     sme = expert()
     question = ask()
-    who(sme).affiliations.update(ends=timezone.localdate())
+    who(sme).affiliations.update(ends=timezone.localdate() - timedelta(days=1))
 
     assert refusal(taking.accept, consultation=question, by=who(sme)) == (
         "Experts here work in government. Show that you do on your profile, then say yes."

@@ -80,7 +80,7 @@ def test_a_bureau_and_an_ended_agency_lead_to_their_agencies():
 
     assert Agency.objects.get(slug="ars").parent.slug == "usda"
     assert (Agency.objects.get(slug="usaid").ends, Agency.objects.get(slug="usaid").successor.slug) == (
-        date(2025, 7, 1),
+        date(2025, 6, 30),
         "state",
     )
 

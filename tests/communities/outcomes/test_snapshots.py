@@ -125,9 +125,9 @@ def test_what_is_kept_of_a_community(epa, water):
     community = CommunityFactory(name="Plain Language", slug="plain-language", stage="grow")
     topic = TopicFactory(name="Writing")
     community.topics.add(topic)
-    days = {"starts": date(2026, 1, 1), "ends": date(2027, 4, 1)}
+    days = {"starts": date(2026, 1, 1), "ends": date(2027, 3, 31)}
     Sponsorship.objects.create(community=community, agency=water, **days)
-    Sponsorship.objects.create(community=community, agency=AgencyFactory(), ends=date(2027, 3, 31))
+    Sponsorship.objects.create(community=community, agency=AgencyFactory(), ends=date(2027, 3, 30))
     for kind, since, cleared in (
         ("quiet", date(2027, 3, 31), None),
         ("stalled", date(2027, 4, 1), None),
@@ -234,14 +234,25 @@ def test_person_lent_elsewhere_counts_once_at_home(epa):
 
 @LATER
 def test_agency_that_ended_counts_where_it_went(epa):
-    ended = AgencyFactory(ends=date(2027, 3, 31), successor=epa)
-    lasts = AgencyFactory(ends=date(2027, 4, 1), successor=epa)
+    ended = AgencyFactory(ends=date(2027, 3, 30), successor=epa)
+    lasts = AgencyFactory(ends=date(2027, 3, 31), successor=epa)
     for agency in (ended, lasts):
         member(CommunityFactory(), person(agency), 90)
 
     snapshots.freeze(month=MARCH)
 
     assert {row.agency for row in AgencyMonth.objects.select_related("agency")} == {epa, lasts}
+
+
+@LATER
+def test_place_that_ends_on_the_last_day_counts_in_the_month(epa):
+    doi, who = AgencyFactory(), person(epa, ends=date(2027, 3, 31))
+    AffiliationFactory(person=who, agency=doi, starts=date(2027, 4, 1))
+    member(CommunityFactory(), who, 90)
+
+    snapshots.freeze(month=MARCH)
+
+    assert list(AgencyMonth.objects.values_list("agency", "people")) == [(epa.pk, 1)]
 
 
 @LATER

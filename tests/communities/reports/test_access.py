@@ -37,13 +37,14 @@ def people(worked, water):
     everything = {"epa", "water", "air", CANARY, "doi"}
     AgencyFactory(name=SECRET, slug=CANARY, parent=worked)
     snapshots.freeze(month=MONTH, again="A bureau came.")
-    ended, begins = timezone.localdate(), timezone.localdate() + timedelta(days=1)
+    today, day = timezone.localdate(), timedelta(days=1)
     return {
         **{f"{kind} of EPA": (role(worked, kind), everything - {"doi"}) for kind in KINDS},
         **{f"{kind} of Water": (role(water, kind), {"water"}) for kind in KINDS},
         "reader of another agency": (role(doi), {"doi"}),
-        "reader until today": (role(worked, ends=ended), set()),
-        "reader from tomorrow": (role(worked, starts=begins), set()),
+        "reader until today": (role(worked, ends=today), everything - {"doi"}),
+        "reader until yesterday": (role(worked, ends=today - day), set()),
+        "reader from tomorrow": (role(worked, starts=today + day), set()),
         "employee of EPA": (federal_employee(agency=worked), set()),
         "steward": (steward_of(CommunityFactory(), agency=worked), set()),
         "the public": (PersonFactory(), set()),
@@ -81,7 +82,7 @@ def test_reader_whose_role_ends_between_page_and_file(client, worked):
     client.force_login(reader)
     assert client.get("/reports/agencies/epa/").status_code == 200
 
-    AgencyRole.objects.update(ends=timezone.localdate())
+    AgencyRole.objects.update(ends=timezone.localdate() - timedelta(days=1))
 
     assert client.get(f"/reports/agencies/epa/{OUTPUTS[2]}").status_code == 404
     assert list(ReportUse.objects.values_list("form", flat=True)) == ["page"]

@@ -54,7 +54,7 @@ def test_readers_of_a_sponsor_its_stewards_and_the_office(client, maps, epa, wat
         "reader of the sponsor": role(water),
         "reader of the agency above": role(epa),
         "reader of another agency": role(others),
-        "former reader": role(water, ends=timezone.localdate()),
+        "former reader": role(water, ends=timezone.localdate() - timedelta(days=1)),
         "steward": steward_of(maps),
         "steward of another": steward_of(CommunityFactory()),
         "office": PersonFactory(is_staff=True),

@@ -98,7 +98,10 @@ def test_bureau_has_a_mail_of_its_own(worked, water):
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (lambda person: AgencyRole.objects.filter(person=person).update(ends=TODAY), "holds no role any more."),
+        (
+            lambda person: AgencyRole.objects.filter(person=person).update(ends=TODAY - timedelta(days=1)),
+            "holds no role any more.",
+        ),
         (lambda person: type(person).objects.filter(pk=person.pk).update(is_active=False), "holds no role any more."),
         (
             lambda person: type(person).objects.filter(pk=person.pk).update(email="ana@example.org"),
@@ -127,7 +130,7 @@ def test_who_left_is_dropped_and_the_lead_is_told(worked, change, why):
 
 def test_without_a_lead_the_office_is_told(worked, settings):
     mailing.subscribe(agency=worked, every="month", by=reader(worked))
-    AgencyRole.objects.update(ends=TODAY)
+    AgencyRole.objects.update(ends=TODAY - timedelta(days=1))
 
     mailing.send(now=timezone.now())
 

@@ -70,7 +70,7 @@ def test_given_again_its_end_is_the_new_one_and_nobody_is_told_that_it_ended(epa
 
 
 def test_who_holds_the_role_again_or_left_is_not_told_that_it_ended(epa):
-    again, gone = (role(epa, starts=TODAY - timedelta(days=99), ends=TODAY) for _ in range(2))
+    again, gone = (role(epa, starts=TODAY - timedelta(days=99), ends=TODAY - timedelta(days=1)) for _ in range(2))
     AgencyRole.objects.create(person=again, agency=epa, role="liaison", starts=TODAY, granted_by=again)
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
 
@@ -85,7 +85,7 @@ def test_who_holds_the_role_again_or_left_is_not_told_that_it_ended(epa):
             {"email": "bo@doi.gov"},
             "bo@doi.gov is no address of EPA. Reports are read at an address of the agency.",
         ),
-        ({"ends": TODAY}, "Choose a day to come on which it ends."),
+        ({"ends": TODAY - timedelta(days=1)}, "Choose today or a later day as the last one."),
         ({"kind": "lead"}, "The program office grants and ends leads. Nothing was changed."),
     ],
 )
@@ -140,7 +140,7 @@ def test_lead_does_not_end_a_lead(epa, lead):
         roles.end(held=AgencyRole.objects.get(person=lead), by=lead)
 
 
-@pytest.mark.parametrize(("days", "is_told"), [(1, False), (0, True), (-29, True), (-30, False)])
+@pytest.mark.parametrize(("days", "is_told"), [(0, False), (-1, True), (-30, True), (-31, False)])
 def test_role_that_ended_by_its_date_is_told_once(epa, days, is_told):
     role(epa, starts=TODAY - timedelta(days=99), ends=TODAY + timedelta(days=days))
 
@@ -170,7 +170,7 @@ def test_lead_does_it_on_the_page(client, epa, lead, ana):
     assert f"{ana.display_name} is told, and can read the report from now on." in done.text
     assert f"{ana.display_name} is told that the role has ended." in ended.text
     held.refresh_from_db()
-    assert held.ends == TODAY
+    assert held.ends == TODAY - timedelta(days=1)
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_a_missing_domain_is_ended_and_gets_a_new_row_when_it_returns(epa):
 
     rows = EmailDomain.objects.filter(suffix="austintexas.gov").values_list("valid_from", "valid_until")
     assert (ended, added) == (1, 1)
-    assert set(rows) == {(None, date(2026, 9, 1)), (date(2026, 9, 1), None)}
+    assert set(rows) == {(None, date(2026, 8, 31)), (date(2026, 9, 1), None)}
 
 
 @time_machine.travel(NOON)
@@ -162,7 +162,7 @@ def test_a_domain_that_changes_its_owner_gets_a_new_row(epa, hhs):
     outcome = bring_in(EPA.replace("Environmental Protection Agency", hhs.name))
 
     rows = EmailDomain.objects.order_by("pk").values_list("agency", "valid_from", "valid_until")
-    assert list(rows) == [(epa.pk, None, date(2026, 9, 1)), (hhs.pk, date(2026, 9, 1), None)]
+    assert list(rows) == [(epa.pk, None, date(2026, 8, 31)), (hhs.pk, date(2026, 9, 1), None)]
     assert outcome.changed == 1
 
 

@@ -134,7 +134,7 @@ def test_pair_that_nobody_closed_ends_a_month_after_its_end(ends, done, left):
 
 
 def leave(person) -> None:
-    person.affiliations.update(ends=day(0))
+    person.affiliations.update(ends=day(-1))
 
 
 @pytest.mark.parametrize("who", ["mentor", "mentee"])

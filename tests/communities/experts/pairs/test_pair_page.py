@@ -284,7 +284,7 @@ def test_email_is_shown_from_both_yeses_to_a_quiet_end(client, make, is_shown):
 
 def test_whoever_left_government_can_end_it_and_nothing_else(client):
     pair = making.live()
-    pair.mentee.affiliations.update(ends=day(0))
+    pair.mentee.affiliations.update(ends=day(-1))
     mine = signed_in(client, pair.mentee)
 
     logged = mine.post(at(pair, "sessions/"), {"on": str(day(0)), "minutes": "60", "note": ""})

@@ -94,7 +94,7 @@ def test_agencies_are_those_of_the_day_of_the_agreement():
     mentor, mentee = federal_employee(agency=epa), federal_employee(agency=gsa)
     pair = making.live(sme=making.mentor(person=mentor), by=mentee)
 
-    mentee.affiliations.update(ends=day(0))
+    mentee.affiliations.update(ends=day(-1))
     AffiliationFactory(person=mentee, agency=va)
 
     pair = fresh(pair)

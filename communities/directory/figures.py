@@ -6,11 +6,13 @@ from typing import NamedTuple
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from communities.eligibility import open_to
+from communities.directory.filters import Query
+from communities.directory.listings import listings
+from communities.directory.results import Results
+from communities.directory.visitor import Visitor
 from communities.lifecycle.queries.support import seeking_supporters
 from communities.lifecycle.stages import GUIDE
 from communities.models import Approval, Community, CommunityCounts, Joining, MemberCount, Topic
-from members.standing import Standing
 
 NEW_FOR_DAYS = 365
 TILES = 3
@@ -21,9 +23,8 @@ ENOUGH_KNOWN = 3  # ... and one live community in so many has stated its own
 
 
 class Open(NamedTuple):
-    """Live communities: all, those that take members by a stated rule, and of these those that one joins here."""
+    """Live communities that take members by a stated rule, and of these those that one joins here."""
 
-    live: int
     total: int
     here: int
 
@@ -58,7 +59,6 @@ def open_to_join() -> Open:
     closed = Q(join_rule="") | Q(approval=Approval.INVITE) | Q(status=Community.Status.PAUSED, joins_open=False)
     return Open(
         **Community.objects.live().aggregate(
-            live=Count("pk"),
             total=Count("pk", filter=~closed),
             here=Count("pk", filter=~closed & Q(index__joining=Joining.HERE)),
         )
@@ -76,13 +76,9 @@ def stated_memberships() -> Stated | None:
 
 
 def memberships_here() -> int:
-    """Memberships that this directory keeps itself."""
-    return CommunityCounts.objects.aggregate(total=Sum("members"))["total"] or 0
-
-
-def open_to_person(standing: Standing) -> int:
-    """How many communities this person can join or ask to join."""
-    return Community.objects.filter(open_to(standing)).count()
+    """Memberships of live communities that this directory keeps itself."""
+    live = CommunityCounts.objects.filter(community__status__in=Community.LIVE)
+    return live.aggregate(total=Sum("members"))["total"] or 0
 
 
 def pinned() -> list[Community]:
@@ -104,18 +100,34 @@ def seeking() -> list[Community]:
     return list(seeking_supporters(proposals=False)[:TILES])
 
 
-def largest_topics() -> list[Topic]:
-    """Topics with the most live communities, each with `number`; empty when there are too few to browse."""
-    number = Count("communities", filter=Q(communities__status__in=Community.LIVE))
-    topics = list(Topic.objects.annotate(number=number).filter(number__gt=0).order_by("-number", "name")[:TOPICS_SHOWN])
-    return topics if len(topics) >= ENOUGH_TOPICS else []
+def listed() -> int:
+    """How many communities the list shows."""
+    return listings().live.bit_count()
+
+
+def open_to(visitor: Visitor) -> int:
+    """How many communities the list shows as open to this person."""
+    return Results(Query(flags=frozenset({"open"})), listings(), visitor).total
+
+
+def topics() -> list[Topic]:
+    """All topics by name, each with `number`: how many communities the list shows under it."""
+    shelf, found = listings(), list(Topic.objects.order_by("name"))
+    for topic in found:
+        topic.number = shelf.number("topic", topic.slug)
+    return found
+
+
+def largest(topics: list[Topic]) -> list[Topic]:
+    """Those with the most communities; empty when there are too few to browse."""
+    held = sorted((topic for topic in topics if topic.number), key=lambda topic: -topic.number)
+    return held[:TOPICS_SHOWN] if len(held) >= ENOUGH_TOPICS else []
 
 
 def stages() -> list[StageCount]:
     """Live communities at each stage; empty while too few have stated theirs."""
-    by_stage = dict(Community.objects.live().values_list("stage").annotate(Count("pk")).order_by())
-    known = sum(number for stage, number in by_stage.items() if stage)
-    held = sum(1 for stage in by_stage if stage)
-    if held < ENOUGH_STAGES or known * ENOUGH_KNOWN < sum(by_stage.values()):
-        return []
-    return [StageCount(stage, by_stage.get(stage, 0)) for stage in Community.Stage]
+    shelf = listings()
+    found = [StageCount(stage, shelf.number("stage", stage)) for stage in Community.Stage]
+    known = sum(each.number for each in found)
+    held = sum(1 for each in found if each.number)
+    return found if held >= ENOUGH_STAGES and known * ENOUGH_KNOWN >= listed() else []

@@ -58,6 +58,10 @@ class Listings:
         """The set of all."""
         return (1 << self.size) - 1
 
+    def number(self, param: str, value: str) -> int:
+        """How many live communities the list shows under a value."""
+        return (self.sets[param].get(value, 0) & self.live).bit_count()
+
     def set_of(self, ids: Iterable[int]) -> int:
         """The set of those ids that are listed."""
         return bits.of(self.places_of(ids), self.size)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from communities.directory import figures
 from communities.directory.cache import cached_for_strangers
-from communities.models import Topic
+from communities.directory.visitor import Visitor
 from members import standing
 
 
@@ -16,15 +16,16 @@ from members import standing
 @cached_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
     """Every number is computed; a panel with too little behind it is left out (R16)."""
-    who = standing.of(request)
+    who, topics = standing.of(request), figures.topics()
     context = {
         "open": figures.open_to_join(),
-        "open_to_person": figures.open_to_person(who) if who.is_known else None,
+        "open_to_person": figures.open_to(Visitor.of(request)) if who.is_known else None,
+        "listed": figures.listed(),
         "pinned": figures.pinned(),
         "launched": figures.newly_launched(),
         "seeking": figures.seeking(),
-        "topics": figures.largest_topics(),
-        "topics_in_all": Topic.objects.count(),
+        "topics": figures.largest(topics),
+        "topics_in_all": len(topics),
         "stages": figures.stages(),
     }
     if who.person_id is None:

@@ -6,11 +6,13 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
+from communities.directory import listings
 from communities.models import Channel, CommunityCounts, Joining, MemberCount, Spotlight
 from tests.factories import (
     AffiliationFactory,
     ChannelFactory,
     CommunityFactory,
+    MembershipFactory,
     PersonFactory,
     TopicFactory,
     federal_employee,
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def text_of(client) -> str:
     caches["pages"].clear()
+    listings.forget()
     return words_of(client.get("/"))
 
 
@@ -160,6 +163,24 @@ def test_person_reads_how_many_are_open_to_them(client):
     assert "1 community open to you: see it" in text_of(client)
 
 
+def test_open_to_them_is_what_the_list_shows_with_what_was_just_joined(client):
+    CommunityFactory.create_batch(2)
+    person = federal_employee()
+    MembershipFactory(community=CommunityFactory(), person=person)
+    MembershipFactory(community=CommunityFactory(), person=person, asked_at=timezone.now() - timedelta(days=9))
+    client.force_login(person)
+
+    assert "3 communities open to you: see them" in text_of(client)
+    assert "3 communities open to you" in words_of(client.get("/communities/?open=1"))
+
+
+def test_only_members_of_live_communities_count(client):
+    for status, members in (("active", 250), ("paused", 1), ("proposed", 2), ("rejected", 4), ("retired", 8)):
+        CommunityCounts.objects.create(community=CommunityFactory(status=status), members=members)
+
+    assert "251 memberships here" in text_of(client)
+
+
 def test_person_who_has_not_said_where_they_work_is_asked(client):
     client.force_login(PersonFactory())
 
@@ -180,5 +201,5 @@ def test_statements_do_not_grow_with_the_directory(client, django_assert_num_que
         community.topics.add(topic)
         count(ChannelFactory(community=community), 10, date(2025, 3, 19))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/")

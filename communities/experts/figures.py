@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Aggregate, Count, F, IntegerField, Q, QuerySet
+from django.db.models import Aggregate, Count, F, FloatField, Q, QuerySet
 
 from communities.experts.models import Consultation
 from communities.querysets import ENOUGH
@@ -13,11 +13,11 @@ WINDOW = timedelta(days=365)
 
 
 class Median(Aggregate):
-    """The middle value."""
+    """The middle value; of an even number the mean of the middle two."""
 
-    function = "percentile_disc"
+    function = "percentile_cont"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = IntegerField()
+    output_field = FloatField()
 
 
 class Figures(NamedTuple):
@@ -78,6 +78,6 @@ def percent(part: int, base: int) -> int | None:
     return round(100 * part / base) if base >= ENOUGH else None
 
 
-def days(minutes: int | None, base: int) -> float | None:
+def days(minutes: float | None, base: int) -> float | None:
     """Working days with one decimal; None from fewer than five."""
     return round(minutes / MINUTES_A_DAY, 1) if minutes is not None and base >= ENOUGH else None

@@ -1,6 +1,6 @@
 """What each figure means, in the words that stand beside it. A change of meaning is a new VERSION."""
 
-VERSION = 1
+VERSION = 2
 
 DEFINITIONS: dict[str, str] = {
     "people": "People with a membership on the last day of the month, whose home agency it was. A person counts once.",
@@ -20,7 +20,7 @@ DEFINITIONS: dict[str, str] = {
     "asked": "Questions that its people asked in the twelve months to the end of the month, by their agency on that "
     "day. Printed when enough people asked, as are the next three.",
     "answered": "Questions that its people answered for the first time in these twelve months.",
-    "median time": "The middle one of the times from a question to its first answer, on working days without federal "
+    "median time": "The median of the times from a question to its first answer, on working days without federal "
     "holidays, of ten answers or more.",
     "useful": "Of the answers that were rated, those called useful; of ten or more, when neither part is small.",
     "given": "Pairs of mentoring, or of coaching, that were agreed and not over before these twelve months, whose "
@@ -29,9 +29,10 @@ DEFINITIONS: dict[str, str] = {
     "new ties": "First exchanges of two people of different agencies: an answer that solved a question, an "
     "introduction after which both say that they talked, a first session of a pair. Printed when enough of its people "
     "are in them.",
-    "staff": "The people that the agency employs, by a published count that stands here with its source and day.",
+    "staff": "The people that the agency employs, by a published count that stands here with its source and day. Rates "
+    "on a count older than two years name its year.",
     "similar agencies": "CFO Act agencies of the same size: below 10,000 people employed, below 50,000, or more. The "
-    "middle one of five or more of them; none is named.",
+    "median of five or more of them, which lies between the middle two of an even number; none is named.",
     "not on this directory": "Nobody is registered here, and nobody was on its list by a census of the year before. "
     "Said only of communities that live here or have such a census: of the others it is not known.",
 }

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 
 import xlsxwriter
@@ -69,10 +70,15 @@ def as_xlsx(report: Report) -> bytes:
     }
     _first_sheet(book.add_worksheet("Figures"), report, styles)
     for section in report.sections:
-        _sheet(book.add_worksheet(section.title[:SHEET_NAME]), section, styles)
+        _sheet(book.add_worksheet(sheet_name(section.title)), section, styles)
     _definitions(book.add_worksheet("Definitions"), styles)
     book.close()
     return content.getvalue()
+
+
+def sheet_name(title: str) -> str:
+    """As many whole words as Excel takes; a longer word is cut."""
+    return shorten(title, SHEET_NAME, placeholder="").rstrip(",;:") or title[:SHEET_NAME]
 
 
 def _naive(moment: datetime) -> datetime:

@@ -43,6 +43,10 @@ class Headcount(NamedTuple):
     as_of: date
     source: str
 
+    def is_old(self, month: date) -> bool:
+        """Counted more than two years before the end of the month: a rate on it says so."""
+        return self.as_of < periods.last_day(periods.later(month, -2 * periods.MONTHS_OF_A_YEAR))
+
 
 class Month(NamedTuple):
     """One month behind the report: the agency as counted, and every bureau that it had then; of both, people only.
@@ -144,7 +148,7 @@ class Material:
     def headcount(self, place: int) -> Headcount | None:
         """How many the agency or a bureau employs, where that is known."""
         found = self.snapshot.headcounts.get(str(place))
-        return Headcount(found[0], date.fromisoformat(found[1]), found[2]) if found else None
+        return _headcount(found) if found else None
 
 
 def facts_of(snapshot: Snapshot) -> dict[int, dict[str, Any]]:
@@ -227,6 +231,11 @@ def _places(snapshot: Snapshot, whole: Agency) -> dict[int, Place]:
     return {int(pk): Place(*said) for pk, said in snapshot.bureaus.get(str(whole.pk), {}).items()}
 
 
+def _headcount(row: list[Any]) -> Headcount:
+    number, as_of, source, _ = row
+    return Headcount(number, date.fromisoformat(as_of), source)
+
+
 def _month(whole: Agency, snapshot: Snapshot, rows: Mapping[int | None, AgencyMonth], smallest: int) -> Month:
     """A month that was counted, where nobody was there, has no rows."""
     nobody = AgencyMonth(agency=whole)
@@ -240,14 +249,15 @@ def _in_full(rows: Any, snapshot: Snapshot, places: Mapping[int, Place]) -> dict
 
 
 def _peers(agency: Agency, snapshot: Snapshot) -> tuple[Peer, ...]:
-    headcounts = similar_to(agency.pk, snapshot.headcounts)
+    headcounts = {pk: _headcount(row) for pk, row in similar_to(agency.pk, snapshot.headcounts).items()}
     if not headcounts:
         return ()
     rows = AgencyMonth.objects.filter(snapshot=snapshot, bureau=None, agency__in=headcounts)
     found = {pk: said for pk, *said in rows.values_list("agency", "people", "memberships", "by_topic")}
     raised = smallest_of(headcounts, snapshot.made_at)
     return tuple(
-        Peer(number, *found.get(pk, (0, 0, {})), raised.get(pk, SMALLEST)) for pk, number in sorted(headcounts.items())
+        Peer(base.number, *found.get(pk, (0, 0, {})), raised.get(pk, SMALLEST), base.is_old(snapshot.month))
+        for pk, base in sorted(headcounts.items())
     )
 
 

@@ -20,6 +20,7 @@ class Peer(NamedTuple):
     memberships: int
     by_topic: Mapping[str, list[int]]  # topic -> [memberships, stewards]
     smallest: int = SMALLEST  # that is printed of it
+    has_old_headcount: bool = False
 
 
 class Middle(NamedTuple):
@@ -30,21 +31,21 @@ class Middle(NamedTuple):
     smallest: int
 
 
-def similar_to(agency: int, headcounts: Mapping[str, list[Any]]) -> dict[int, int]:
-    """Id -> headcount of the CFO Act agencies as large as this one, itself left out; none without its headcount."""
+def similar_to(agency: int, headcounts: Mapping[str, list[Any]]) -> dict[int, list[Any]]:
+    """Id -> headcount row of the snapshot, of the CFO Act agencies as large as this one; none without its own."""
     own = headcounts.get(str(agency))
     if not own or not own[0]:
         return {}
     size = bisect_right(SIZES, own[0])
     return {
-        int(pk): number
-        for pk, (number, _, _, is_cfo_act) in headcounts.items()
-        if is_cfo_act and number and int(pk) != agency and bisect_right(SIZES, number) == size
+        int(pk): row
+        for pk, row in headcounts.items()
+        if (number := row[0]) and row[3] and int(pk) != agency and bisect_right(SIZES, number) == size
     }
 
 
 def middle_of(values: Iterable[Middle]) -> float | str:
-    """The median of five agencies or more; hidden where it would be the one of few people, "" of fewer agencies."""
+    """The median of five agencies or more, with one decimal; hidden where it would be the one of few people."""
     found = sorted(values)
     if len(found) < FEWEST:
         return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from math import ceil
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -35,5 +36,5 @@ def answer_days(smes: Iterable[int]) -> dict[int, int]:
     done = Turn.objects.filter(state=Turn.State.DONE, sme__in=list(smes), minutes__isnull=False)
     medians = done.order_by().values_list("sme").annotate(median=Median("minutes"), answers=Count("pk"))
     return {
-        sme: max(1, -(-median // working_time.MINUTES_A_DAY)) for sme, median, answers in medians if answers >= ENOUGH
+        sme: max(1, ceil(median / working_time.MINUTES_A_DAY)) for sme, median, answers in medians if answers >= ENOUGH
     }

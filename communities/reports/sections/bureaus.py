@@ -11,7 +11,7 @@ from communities.reports.document import Row, Section, Table, Value
 from communities.reports.material import Material
 from communities.reports.peers import per_thousand
 from communities.reports.pictures import bars, grid, multiples
-from communities.reports.sections.tables import change, some_of
+from communities.reports.sections.tables import based_on_old, change, some_of
 from communities.small_cells import HIDDEN, Printed, in_order
 from communities.small_cells import change as difference
 
@@ -49,12 +49,15 @@ def by_bureau(material: Material, cells: Cells) -> Section | None:
     )
     since = HIDDEN if whole_before is None else difference(cells.people, whole_before, material.smallest)
     total = Row(material.whole_name, (cells.people, since, *rate(material.agency.pk, cells.people)))
+    caption = "People on the last day of the month"
+    if with_rates:
+        caption += based_on_old(material, material.names | {material.agency.pk: material.whole_name})
     columns = ("Bureau", "People", "Change on the quarter", *(("For each 1,000 staff",) if with_rates else ()))
     return Section(
         "bureaus",
         title,
         _finding(material, cells, places, names),
-        (Table("People on the last day of the month", columns, rows, total),),
+        (Table(caption, columns, rows, total),),
         bars([(names[place], cell) for place, cell in places.items()]),
         definitions=("people", *(("staff",) if with_rates else ())),
     )

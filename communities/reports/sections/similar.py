@@ -2,7 +2,7 @@
 
 from communities.reports.cells import Cells
 from communities.reports.document import Row, Section, Table, Value
-from communities.reports.material import Material
+from communities.reports.material import Headcount, Material
 from communities.reports.peers import FEWEST, Middle, Peer, middle_of, per_thousand
 from communities.reports.pictures import text_of
 from communities.wording import counted, day
@@ -23,7 +23,7 @@ def beside_similar(material: Material, cells: Cells) -> Section | None:
     return Section(
         "similar",
         "Beside similar agencies",
-        _finding(material, rows[0].cells),
+        _finding(material, rows[0].cells, base),
         (Table(f"{_caption(material)}. Staff: {base.number:,} on {day(base.as_of)}, by {base.source}", columns, rows),),
         definitions=("staff", "similar agencies"),
     )
@@ -44,15 +44,18 @@ def _each(peer: Peer) -> Middle:
 def _caption(material: Material) -> str:
     if len(material.peers) < FEWEST:
         return f"A middle one is printed of {FEWEST} similar agencies or more"
-    return f"Beside {counted(len(material.peers), 'similar agency', 'similar agencies')}, none of them named"
+    says = f"Beside {counted(len(material.peers), 'similar agency', 'similar agencies')}, none of them named"
+    old = sum(peer.has_old_headcount for peer in material.peers)
+    return f"{says}; {old} of them with a headcount older than two years" if old else says
 
 
-def _finding(material: Material, cells: tuple[Value, ...]) -> str:
+def _finding(material: Material, cells: tuple[Value, ...], base: Headcount) -> str:
     own, middle = cells
     name = material.whole_name
     if not isinstance(own, float):
         return f"People of {name} here and its headcount cannot be set against each other."
     says = f"{text_of(own)} of each 1,000 people of {name} are registered here"
+    says += f", based on the {base.as_of.year} headcount" if base.is_old(material.month) else ""
     return (
         f"{says}; in the middle one of similar agencies {text_of(middle)}." if isinstance(middle, float) else f"{says}."
     )

@@ -1,5 +1,6 @@
 """What several sections say in the same way."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,18 @@ def group_table(caption: str, column: str, name: str, cells: Cells, choices: Any
         if cells.groups[name].get(group)
     ]
     return Table(caption, (column, "Members"), tuple(rows), Row("All", (cells.memberships,)))
+
+
+def based_on_old(material: Material, names: Mapping[int, str]) -> str:
+    """ "; based on the 2020 headcount: EPA, Water", of those whose headcount is older than two years; else ""."""
+    by_year: dict[int, list[str]] = defaultdict(list)
+    for place, name in names.items():
+        base = material.headcount(place)
+        if base and base.number and base.is_old(material.month):
+            by_year[base.as_of.year].append(name)
+    return "".join(
+        f"; based on the {year} headcount: {', '.join(sorted(named))}" for year, named in sorted(by_year.items())
+    )
 
 
 def some_of(names: list[str]) -> str:

@@ -48,7 +48,7 @@ def _row(material: Material, cells: Cells, topic: str, places: list[int], with_p
     if with_peers:
         theirs = [(*peer.by_topic.get(topic, (0, 0)), peer.smallest) for peer in material.peers]
         members = middle_of(Middle(number, number, smallest) for number, _, smallest in theirs)
-        middle = (members, int(median(stewards for _, stewards, _ in theirs)))  # stewards are named in public
+        middle = (members, float(median(stewards for _, stewards, _ in theirs)))  # stewards are named in public
     missing = ""
     if _is_missing(material, places):
         missing = "Not on this directory"

@@ -1,12 +1,15 @@
 """Sections worked out by hand: topics and gaps, bureaus in communities and over time, similar agencies, quarters."""
 
+from dataclasses import replace
+
 import pytest
 
 from communities.models import Community
 from communities.outcomes import census, periods, snapshots
 from communities.reports.building import build
-from communities.reports.files import as_csv
+from communities.reports.files import as_csv, sheet_name
 from communities.reports.material import find
+from communities.reports.peers import Peer
 from communities.reports.sample import sample
 from communities.wording import day
 from members.models import Affiliation, Agency
@@ -160,8 +163,64 @@ def test_no_headcount_or_one_of_nobody_gives_counts_only(worked, staff):
     assert build(find(worked)).section("similar") is None
 
 
-def headcount(agency, number: int) -> None:
-    said = {"headcount": number, "headcount_as_of": MONTH, "headcount_source": "A list"}
+@pytest.mark.parametrize(
+    ("months", "says", "caption", "of_bureaus"),
+    [
+        (24, "", "", ""),
+        (
+            25,
+            ", based on the {year} headcount",
+            "; 1 of them with a headcount older than two years",
+            "; based on the {year} headcount: EPA, Office of Water",
+        ),
+    ],
+)
+def test_rates_on_headcounts_older_than_two_years_say_so(worked, water, months, says, caption, of_bureaus):
+    on = periods.last_day(periods.later(MONTH, -months))
+    for agency, number in ((worked, 14_000), (water, 1_000), (AgencyFactory(is_cfo_act=True), 12_000)):
+        headcount(agency, number, on)
+    for _ in range(4):
+        headcount(AgencyFactory(is_cfo_act=True), 15_000)
+    snapshots.freeze(month=MONTH, again="Headcounts.")
+
+    report = build(find(worked))
+
+    similar, bureaus = (report.section(key) for key in ("similar", "bureaus"))
+    year = on.year
+    assert similar.finding == (
+        f"1.4 of each 1,000 people of EPA are registered here{says.format(year=year)}; "
+        "in the middle one of similar agencies 0.0."
+    )
+    assert similar.tables[0].caption.startswith(f"Beside 5 similar agencies, none of them named{caption}. Staff:")
+    assert bureaus.tables[0].caption == f"People on the last day of the month{of_bureaus.format(year=year)}"
+
+
+def test_median_of_an_even_number_of_agencies_lies_between(worked):
+    Community.objects.get(slug="maps").topics.add(TopicFactory(name="Mapping"))
+    snapshots.freeze(month=MONTH, again="A topic.")
+    theirs = ((10, 1), (11, 1), (12, 2), (13, 3), (14, 4), (15, 5))
+    peers = tuple(Peer(15_000, 90, 90, {"Mapping": [members, stewards]}) for members, stewards in theirs)
+
+    report = build(replace(find(worked), peers=peers))
+
+    assert table(report, "topics")["Mapping"] == (1, 0, 0, 0, 12.5, 2.5, "Not on this directory")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("By topic, and where it is missing", "By topic, and where it is"),
+        ("Growth by month", "Growth by month"),
+        ("Experts, questions and answers, mentoring", "Experts, questions and answers"),
+        ("A" * 40, "A" * 31),
+    ],
+)
+def test_sheet_names_end_with_a_whole_word(title, name):
+    assert sheet_name(title) == name
+
+
+def headcount(agency, number: int, on=MONTH) -> None:
+    said = {"headcount": number, "headcount_as_of": on, "headcount_source": "A list"}
     Agency.objects.filter(pk=agency.pk).update(**said)
 
 

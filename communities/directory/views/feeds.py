@@ -3,9 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from communities.directory import filters, parts
 from communities.directory.cache import cached_for_strangers
+from communities.directory.filters import FLAGS, MOST_NAMED
 from communities.directory.open_data import LICENSE, records
 from communities.directory.results import Results
 from members.spreadsheets import guarded
@@ -37,7 +39,7 @@ OF_CHANNEL = ("kind", "rule", "members", "members_as_of", "members_source", "mai
 @cached_for_strangers(query=filters.normal_query)
 def as_json(request: HttpRequest) -> HttpResponse:
     """JSON Feed 1.1, a hundred at a time; with a session each item holds the verdict."""
-    results = Results.of(request)
+    results = FeedResults.of(request)
     page = _page(results)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -48,7 +50,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
         "description": DESCRIPTION,
         "language": "en-US",
         "authors": [{"name": settings.SITE_NAME, "url": settings.BASE_URL}],
-        "_directory": {"license": LICENSE, "total": results.total},
+        "_directory": {"license": LICENSE, "total": results.total, "notes": results.notes},
         "items": [_item(record) for record in _records(results, page.object_list)],
     }
     return JsonResponse(feed, content_type="application/feed+json")
@@ -59,7 +61,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 @cached_for_strangers(query=filters.normal_query)
 def as_csv(request: HttpRequest) -> HttpResponse:
     """All of the list, one row a community with its first channel; RFC 4180 with a byte-order mark, safe to open."""
-    results = Results.of(request)
+    results = FeedResults.of(request)
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet)
     writer.writerow([*OF_COMMUNITY, *(f"channel_{name}" for name in OF_CHANNEL), "license"])
@@ -69,6 +71,8 @@ def as_csv(request: HttpRequest) -> HttpResponse:
         writer.writerow([guarded(_cell(value)) for value in values])
     response = HttpResponse(sheet.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="communities.csv"'
+    if results.ignored:
+        response["X-Ignored-Filters"] = urlencode(results.ignored[:MOST_NAMED])
     return response
 
 
@@ -77,13 +81,13 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 @cached_for_strangers(query=filters.normal_query)
 def as_atom(request: HttpRequest) -> HttpResponse:
     """Atom 1.0, a hundred at a time."""
-    results = Results.of(request)
+    results = FeedResults.of(request)
     page = _page(results)
     feed = PagedAtom(
         title=_in_xml(results.sentence),
         link=_absolute(parts.address(results.query)),
         description=DESCRIPTION,
-        subtitle=DESCRIPTION,
+        subtitle=_in_xml(" ".join([DESCRIPTION, *results.notes])),
         language="en-US",
         author_name=settings.SITE_NAME,
         author_link=settings.BASE_URL,
@@ -102,6 +106,30 @@ def as_atom(request: HttpRequest) -> HttpResponse:
             categories=record["topics"],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+class FeedResults(Results):
+    """Programs don't read notes: a filter of which no value is known leaves nothing instead of everything."""
+
+    def _groups(self) -> Iterator[tuple[str, int]]:
+        yield from super()._groups()
+        known = {"sort", "page", *self.query.chosen, *self.query.flags}
+        if any(left.param not in known for left in self.query.left_out):
+            yield "unknown", 0
+
+    @property
+    def ignored(self) -> list[tuple[str, str]]:
+        """Parameters and values that the list was made without."""
+        flags = [] if self.visitor.is_signed_in else [(flag, "1") for flag in FLAGS if flag in self.query.flags]
+        return [*((left.param, left.value) for left in self.query.left_out), *flags]
+
+    @property
+    def notes(self) -> list[str]:
+        """The same as sentences, the first few."""
+        said = [str(left) for left in self.query.left_out[:MOST_NAMED]]
+        if self.query.flags and not self.visitor.is_signed_in:
+            said.append("Filters for people need you to sign in.")
+        return said
 
 
 class PagedAtom(Atom1Feed):
@@ -155,9 +183,12 @@ def _cell(value: Any) -> str:
     return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
-def _here(results: Results, name: str, page: int) -> str:
+def _here(results: FeedResults, name: str, page: int) -> str:
+    # Without what was left out it would be another list.
+    more = [(left.param, left.value) for left in results.query.left_out if left.param != "page"]
+    more += [("page", str(page))] if page > 1 else []
     address = parts.address(results.query, name)
-    return _absolute(address if page == 1 else f"{address}{'&' if '?' in address else '?'}page={page}")
+    return _absolute(f"{address}{'&' if '?' in address else '?'}{urlencode(more)}" if more else address)
 
 
 def _absolute(path: str) -> str:

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from communities.directory.views.feeds import DESCRIPTION
 from communities.models import Community, CommunityCounts, MemberCount
 from communities.upkeep import facts_changed
 from tests.factories import ChannelFactory, CommunityFactory, MembershipFactory, TopicFactory, federal_employee
@@ -104,7 +105,7 @@ def test_json_says_whose_it_is_and_where_the_rest_is(client, settings):
 
     assert (first["version"], first["_directory"]) == (
         "https://jsonfeed.org/version/1.1",
-        {"license": LICENSE, "total": 101},
+        {"license": LICENSE, "total": 101, "notes": []},
     )
     assert first["next_url"] == f"{settings.BASE_URL}/communities.json?status=active&page=2"
     assert (len(first["items"]), len(second["items"]), "next_url" in second) == (100, 1, False)
@@ -194,6 +195,34 @@ def test_a_feed_holds_what_its_list_holds(client, kind):
     assert "Plain Language" in content
     assert "Another" not in content
     assert "Old" not in content
+
+
+@pytest.mark.parametrize(
+    ("query", "total", "ignored"),
+    [
+        ("topic=writting", 0, "topic=writting"),
+        ("topic=writing&topic=writting", 1, "topic=writting"),
+        ("type=nothing&topic=writing", 0, "type=nothing"),
+        ("topic=writing&open=perhaps", 0, "open=perhaps"),
+        ("topic=writing&sort=size", 1, "sort=size"),
+        ("topic=writing&open=1", 1, "open=1"),
+        ("topic=writing", 1, None),
+    ],
+)
+def test_feeds_say_which_filters_they_ignore(client, settings, query, total, ignored):
+    make()
+
+    feed, sheet, atom = (client.get(f"/communities.{kind}?{query}") for kind in ("json", "csv", "atom"))
+
+    tree = ElementTree.fromstring(atom.content)
+    assert [len(feed.json()["items"]), len(rows(sheet)), len(tree.findall(f"{ATOM}entry"))] == [total] * 3
+    assert sheet.get("X-Ignored-Filters") == ignored
+    notes = feed.json()["_directory"]["notes"]
+    assert len(notes) == (1 if ignored else 0)
+    assert all(f"“{ignored}”" in note or "sign in" in note for note in notes)
+    assert tree.findtext(f"{ATOM}subtitle") == " ".join([DESCRIPTION, *notes])
+    again = feed.json()["feed_url"].removeprefix(settings.BASE_URL)
+    assert client.get(again).json()["items"] == feed.json()["items"]
 
 
 @pytest.mark.parametrize("kind", ["json", "csv", "atom"])

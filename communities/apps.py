@@ -10,12 +10,13 @@ class CommunitiesConfig(AppConfig):
     verbose_name = "Communities"
 
     def ready(self) -> None:
-        from communities import permissions, person_data, seams, upkeep
+        from communities import memberships, permissions, person_data, seams, upkeep
         from members.permissions import powers
-        from members.services import agency_changed
+        from members.services import agency_changed, sign_in_changed
 
         powers.append(permissions.is_steward)
         agency_changed.append(upkeep.agency_changed)
+        sign_in_changed.append(memberships.sign_in_changed)
         seams.person_data["communities"] = seams.PersonData(
             person_data.read, person_data.keeps_open, person_data.forget
         )

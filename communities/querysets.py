@@ -40,7 +40,8 @@ class CommunityQuerySet(models.QuerySet):
 
     def stewarded_by(self, person) -> "CommunityQuerySet":
         """Those that this person tends."""
-        return self.filter(pk__in=person.memberships.filter(state="active", role="steward").values("community_id"))
+        mine = apps.get_model("communities", "Membership").objects.stewards().filter(person=person)
+        return self.filter(pk__in=mine.values("community_id"))
 
     def on_desk_of(self, person: Any) -> "CommunityQuerySet":
         """Those that this person may edit: all for the office."""
@@ -84,11 +85,11 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(state__in=self.model.LIVE)
 
     def members(self) -> "MembershipQuerySet":
-        """Joined, whether here or by their word; requests are never members."""
-        return self.filter(state=self.model.State.ACTIVE)
+        """Joined, whether here or by their word, and able to sign in; requests are never members."""
+        return self.filter(state=self.model.State.ACTIVE, person__is_active=True)
 
     def stewards(self) -> "MembershipQuerySet":
-        """Those who tend the community now."""
+        """Members who tend the community now: a role whose holder can't sign in leaves it without care."""
         return self.members().filter(role=self.model.Role.STEWARD)
 
     def awaiting_decision(self) -> "MembershipQuerySet":

@@ -18,6 +18,9 @@ from members.permissions import PROGRAM_OFFICE
 agency_changed: list[Callable[[Agency], None]] = []
 """Upper rooms append functions of an agency here: its name or place has changed, what shows it is to be made anew."""
 
+sign_in_changed: list[Callable[[Person], None]] = []
+"""Upper rooms append functions of a person here: whether they may sign in has changed, in this transaction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -101,6 +104,15 @@ def appoint_office(*, email: str) -> Person:
     office, _ = Group.objects.get_or_create(name=PROGRAM_OFFICE)
     person.groups.add(office)
     return person
+
+
+@transaction.atomic
+def allow_sign_in(*, person: Person, allowed: bool, by: Any) -> None:
+    """Let somebody sign in, or not any more."""
+    person.is_active = allowed
+    person.save(update_fields=["is_active"])
+    for tell in sign_in_changed:
+        tell(person)
 
 
 def go_away(*, person: Person, until: date | None, by: Any) -> None:

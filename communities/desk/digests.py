@@ -52,7 +52,7 @@ def tell_of_requests(*, now: datetime) -> int:
 def tell_of_the_week(*, now: datetime) -> int:
     """Tell each steward what needs them and what was answered, once a week; nothing is sent where there is nothing."""
     year, week, _ = timezone.localdate(now).isocalendar()
-    stewards = Membership.objects.stewards().filter(person__is_active=True)
+    stewards = Membership.objects.stewards()
     told = 0
     for person in Person.objects.filter(pk__in=stewards.values("person")).iterator():
         today = today_of(person)
@@ -78,9 +78,7 @@ def tell_the_office(*, now: datetime) -> bool:
 
 def _by_steward(requests: QuerySet[Membership]) -> dict[Any, list[Membership]]:
     waiting = list(requests.select_related("community", "person"))
-    stewards = Membership.objects.stewards().filter(
-        community__in={request.community_id for request in waiting}, person__is_active=True
-    )
+    stewards = Membership.objects.stewards().filter(community__in={request.community_id for request in waiting})
     tended = defaultdict(list)
     for row in stewards.select_related("person"):
         tended[row.person].append(row.community_id)

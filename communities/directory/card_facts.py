@@ -125,7 +125,7 @@ def _stewards(community: Any, counts: Counts, today: date) -> Fact:
 
 
 def _names(counts: Counts) -> str:
-    """The first stewards who show their names, then how many more there are."""
+    """The first stewards by name, then how many more there are."""
     shown = counts.names[:SHOWN_NAMES]
     others = len(counts.stewards) - len(shown)
     if not shown:

@@ -5,19 +5,18 @@ from typing import NamedTuple
 
 from django.db import connection
 
-# By hand: composing it would cost the ORM ten times what it costs the database.
+# By hand: composing it would cost the ORM ten times what it costs the database. Stewards as in `stewards()`.
 _STATEMENT = """
 SELECT wanted.id, coalesce(c.members, 0), coalesce(c.by_word, 0), coalesce(c.requests, 0),
-       ARRAY(SELECT CASE WHEN m.show_name THEN (SELECT name FROM members_person WHERE id = m.person_id) ELSE '' END
-             FROM communities_membership m
-             WHERE m.community_id = wanted.id AND m.state = 'active' AND m.role = 'steward'
+       ARRAY(SELECT p.name FROM communities_membership m JOIN members_person p ON p.id = m.person_id
+             WHERE m.community_id = wanted.id AND m.state = 'active' AND m.role = 'steward' AND p.is_active
              ORDER BY m.joined_at, m.id)
 FROM unnest(%s::bigint[]) AS wanted(id) LEFT JOIN communities_communitycounts c ON c.community_id = wanted.id
 """
 
 
 class Counts(NamedTuple):
-    """Members here, members elsewhere by their word, open requests; each steward's name, "" where it is not shown."""
+    """Members here, members elsewhere by their word, open requests; each steward's name, "" for one without."""
 
     members: int = 0
     by_word: int = 0
@@ -26,7 +25,7 @@ class Counts(NamedTuple):
 
     @property
     def names(self) -> list[str]:
-        """The stewards who show their names, first come first."""
+        """The stewards who are named, first come first."""
         return [name for name in self.stewards if name]
 
 

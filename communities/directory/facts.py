@@ -95,7 +95,7 @@ def facts_of(entry: Entry) -> Facts:
 
 
 def _stewards(counts: Counts) -> str:
-    """The names they chose to show; else that there are some, or who looks after it."""
+    """Their names; for those without one that they are there; or who looks after it."""
     if not counts.stewards:
         return f"{NOT_STATED}. The program office looks after this entry."
     others = len(counts.stewards) - len(counts.names)

@@ -82,5 +82,5 @@ def tell_of_roster(person: Any, *, once: str, subject: str, sentence: str, link:
 
 def stewards_of(community: Community | None) -> list[Any]:
     """Those who can sign in and tend it."""
-    stewards = Membership.objects.stewards().filter(community=community, person__is_active=True)
+    stewards = Membership.objects.stewards().filter(community=community)
     return [each.person for each in stewards.select_related("person").order_by("pk")]

@@ -165,7 +165,7 @@ def _add_acts(seen: dict[int, Seen], today: date) -> None:
 
 def _reachable_stewards() -> Iterator[tuple[int, int, date]]:
     """(community, person, since) of stewards who may sign in and whose last mail did not come back."""
-    stewards = Membership.objects.stewards().filter(person__is_active=True)
+    stewards = Membership.objects.stewards()
     mails = Mail.objects.filter(recipient__in=stewards.values("person__email"))
     latest = mails.order_by("recipient", "-created_at").distinct("recipient").values_list("recipient", "state")
     bounced = {recipient for recipient, state in latest.iterator() if state == Mail.State.BOUNCED}

@@ -13,7 +13,7 @@ from communities.lifecycle.models import Ask, Support
 from communities.lifecycle.transitions import lock, roles_of
 from communities.memberships import Refused
 from communities.memberships.mail import tell, tell_office_without_steward, welcome
-from communities.memberships.rows import change, count
+from communities.memberships.rows import change, count, is_last_steward
 from communities.memberships.stewards import withdraw_sent_invitations
 from communities.models import Community, Membership
 from communities.versions import raise_version
@@ -60,8 +60,7 @@ def step_down(*, community: Community, by: Any, hand_to_office: bool = False) ->
     mine = Membership.objects.stewards().filter(community=community, person=by).select_related("person").first()
     if mine is None:
         raise Refused(f"You do not tend {community.name} by now.")
-    others = Membership.objects.stewards().filter(community=community).exclude(pk=mine.pk)
-    if not others.exists():
+    if is_last_steward(mine):
         if not hand_to_office:
             raise Refused(f"{community.name} would be without a steward. Hand it over, or to the program office.")
         tell_office_without_steward(mine)
@@ -110,7 +109,7 @@ def decline(*, support: Support, reason: str, by: Any) -> Support:
 
 def _member(community: Community, person: Any, by: Any) -> Membership:
     community = Community.objects.select_related("agency", "index").get(pk=community.pk)
-    live = Membership.objects.live().filter(community=community, person=person).first()
+    live = Membership.objects.live().filter(community=community, person=person).select_related("person").first()
     if live and live.state == State.ACTIVE:
         return live
     verdict = check(standing.load(person), Offer.of(community, invited=True))

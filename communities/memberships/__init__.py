@@ -16,6 +16,7 @@ from communities.memberships.rows import (
     open_invitation,
     recount,
 )
+from communities.memberships.sign_in import sign_in_changed
 from communities.memberships.stewards import change_role, decide, remove, renew_term, term_from
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "remove",
     "renew_term",
     "review",
+    "sign_in_changed",
     "skip",
     "term_from",
     "undo",

@@ -31,10 +31,11 @@ def preview_welcome(community: Community, person: Any) -> dict[str, str]:
     return render("membership_welcome", _context(joined, lines=welcome_lines(community, person)))
 
 
-def tell_office_without_steward(membership: Membership) -> None:
+def tell_office_without_steward(membership: Membership, *, occasion: str = "") -> None:
     """Tell the program office that its last steward goes, and that it looks after the community from now on."""
     community = reverse("admin:communities_community_change", args=[membership.community_id])
-    tell_others(membership, "community_without_steward", [settings.OFFICE_EMAIL], link=settings.BASE_URL + community)
+    link = settings.BASE_URL + community
+    tell_others(membership, "community_without_steward", [settings.OFFICE_EMAIL], occasion=occasion, link=link)
 
 
 def tell_others(

@@ -62,7 +62,8 @@ def lock(community: Community) -> Community:
 
 
 def latest_of(community: Community, person: Any) -> Membership | None:
-    return Membership.objects.filter(community=community, person=person).order_by("-asked_at", "-id").first()
+    found = Membership.objects.filter(community=community, person=person).select_related("person")
+    return found.order_by("-asked_at", "-id").first()
 
 
 def live_of(community: Community, person: Any) -> Membership | None:
@@ -80,10 +81,8 @@ def use_up(invitation: Invitation, person: Any) -> None:
 
 
 def is_last_steward(membership: Membership) -> bool:
-    if membership.role != Role.STEWARD:
-        return False
-    others = Membership.objects.stewards().filter(community=membership.community_id).exclude(pk=membership.pk)
-    return not others.exists()
+    stewards = Membership.objects.stewards().filter(community=membership.community_id)
+    return list(stewards.values_list("pk", flat=True)[:2]) == [membership.pk]
 
 
 def guard_last_steward(membership: Membership, *, hand_to_office: bool) -> None:
@@ -118,10 +117,16 @@ def change(membership: Membership, **fields: Any) -> Membership:
 
 
 def _column(membership: Membership) -> str | None:
-    """Which stored count a membership is part of."""
+    """Which stored count a membership is part of; none for members and followers who can't sign in."""
+    if membership.state == State.REQUESTED:
+        return "requests"
+    return _column_of_active(membership) if membership.person.is_active else None
+
+
+def _column_of_active(membership: Membership) -> str | None:
     if membership.state == State.ACTIVE:
         return "by_word" if membership.basis == Basis.BY_WORD else "members"
-    return {State.FOLLOWING.value: "following", State.REQUESTED.value: "requests"}.get(membership.state)
+    return "following" if membership.state == State.FOLLOWING else None
 
 
 def count(community: Community, before: str | None, membership: Membership) -> None:
@@ -133,11 +138,18 @@ def count(community: Community, before: str | None, membership: Membership) -> N
         CommunityCounts.objects.create(community=community, **{after: 1} if after else {})
 
 
+def count_anew(membership: Membership) -> None:
+    """Count a membership whose person may sign in again, or leave it out when they may not any more."""
+    if column := _column_of_active(membership):
+        step = 1 if membership.person.is_active else -1
+        CommunityCounts.objects.filter(pk=membership.community_id).update(**{column: F(column) + step})
+
+
 def recount(communities: Iterable[Community]) -> None:
     """Set the stored counts from the memberships, for imports and repairs."""
     for community in communities:
-        live = Membership.objects.live().filter(community=community)
-        columns = [_column(membership) for membership in live.only("state", "basis")]
+        live = Membership.objects.live().filter(community=community).select_related("person")
+        columns = [_column(membership) for membership in live.only("state", "basis", "person__is_active")]
         CommunityCounts.objects.update_or_create(
             community=community,
             defaults={name: columns.count(name) for name in ("members", "by_word", "following", "requests")},

@@ -57,7 +57,6 @@ class Membership(models.Model):
     state = models.CharField(max_length=10, choices=State)
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.HERE)
-    show_name = models.BooleanField("name shown on the community's page", default=False)
     note = models.TextField("note to the stewards", max_length=2_000, blank=True)
     reason = models.TextField("reason given", max_length=2_000, blank=True)
     declined_for = models.CharField(max_length=9, choices=DeclinedFor, blank=True, default="", db_default="")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from communities.lifecycle.models import Transition
 from communities.models import Community
-from members.models import Agency
+from members.models import Agency, Person
 
 COMMUNITY = ("name", "slug", "community_type", "stage", "status", "scope", "agency_id", "home_url")
 HEADCOUNT = ("headcount", "headcount_as_of", "headcount_source")
@@ -54,6 +54,16 @@ def communities_on(day: date, columns: tuple[str, ...] = COMMUNITY) -> dict[int,
             rows[pk][MOVED[kind]] = now
     closed = set(Community.objects.filter(status__in=ENDED, ends__lt=day).values_list("pk", flat=True))
     return {pk: row for pk, row in rows.items() if row["status"] in Community.LIVE and pk not in closed}
+
+
+def locked_out_at(moment: datetime) -> list[int]:
+    """Ids of the people who could not sign in: they count as members of nothing."""
+    events = Person.pgh_event_model.objects
+    now = set(Person.objects.filter(is_active=False).values_list("pk", flat=True))
+    since = events.filter(pgh_created_at__gte=moment, is_active=False).values_list("pgh_obj_id", flat=True)
+    before = events.filter(pgh_obj_id__in=now.union(since), pgh_created_at__lt=moment)
+    then = dict(before.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id").values_list("pgh_obj_id", "is_active"))
+    return sorted(pk for pk in now.union(then) if not then.get(pk, pk not in now))
 
 
 def agencies_on(last_day: date) -> Agencies:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from communities.models import Membership
 from communities.outcomes import periods
-from communities.outcomes.as_of import Place
+from communities.outcomes.as_of import Place, locked_out_at
 
 AT_ONCE = 5_000
 
@@ -33,14 +33,18 @@ WITH home AS (
         SELECT since.pgh_obj_id FROM communities_membershipevent since WHERE since.pgh_created_at >= %(closes)s)
     ORDER BY e.pgh_obj_id, e.pgh_id DESC
 )
-SELECT home.top, home.bureau, m.community_id, m.person_id, m.basis, coalesce(earlier.role, m.role) AS role,
+SELECT home.top, home.bureau, m.community_id, m.person_id, m.basis,
+       -- Stewards are counted as public facts, so only those whom their community's page names.
+       CASE WHEN coalesce(earlier.role, m.role) = 'steward' AND p.name = '' AND p.closed_at IS NULL THEN 'member'
+            ELSE coalesce(earlier.role, m.role) END AS role,
        CASE WHEN earlier.id IS NULL THEN m.term_ends ELSE earlier.term_ends END AS term_ends,
        CASE WHEN m.joined_at < %(closes)s THEN 'active' ELSE coalesce(earlier.state, m.state) END AS state
 FROM communities_membership m
 JOIN home ON home.person_id = m.person_id
+JOIN members_person p ON p.id = m.person_id
 LEFT JOIN earlier ON earlier.id = m.id
 WHERE m.asked_at < %(closes)s AND (m.ended_at IS NULL OR m.ended_at >= %(closes)s)
-  AND m.community_id = ANY(%(communities)s)
+  AND m.community_id = ANY(%(communities)s) AND m.person_id <> ALL(%(locked_out)s)
 """
 
 _TOTALS = """
@@ -115,6 +119,7 @@ def count(
         "last": periods.last_day(month),
         "opens": periods.opens(month),
         "closes": periods.closes(month),
+        "locked_out": locked_out_at(periods.closes(month)),
         "zone": settings.TIME_ZONE,
     }
     with connection.cursor() as cursor:

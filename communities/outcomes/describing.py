@@ -12,7 +12,7 @@ from communities.lifecycle.models import Flag
 from communities.models import Community, Membership, Sponsorship, Topic
 from communities.models.community import TopicLink
 from communities.outcomes import periods
-from communities.outcomes.as_of import Place
+from communities.outcomes.as_of import Place, locked_out_at
 from communities.outcomes.census import latest_censuses
 
 PUBLIC_FLAGS = (Flag.Kind.QUIET, Flag.Kind.STALLED, Flag.Kind.UNCONFIRMED)
@@ -33,6 +33,7 @@ def describe(
     up = Flag.objects.filter(Q(cleared_on=None) | Q(cleared_on__gt=last), since__lte=last, kind__in=PUBLIC_FLAGS)
     flags = _lists(up.order_by("kind").values_list("community", "kind"))
     present = Membership.objects.filter(joined_at__lt=closes).filter(Q(ended_at=None) | Q(ended_at__gte=closes))
+    present = present.exclude(person__in=locked_out_at(closes))
     members = dict(present.order_by().values_list("community").annotate(number=Count("pk")))
     censuses = dict(latest_censuses(last).values_list("community", "as_of"))
     # What was listed since, and had nobody then, was not there.

@@ -4,10 +4,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from members.desk import OfficeAdmin
 from members.models import Person
+from members.services import allow_sign_in
 
 
 class EmailAddressInline(admin.StackedInline):
@@ -39,6 +41,11 @@ class PersonAdmin(OfficeAdmin):
     readonly_fields = ["email", "is_staff", "date_joined", "closed_at"]
     inlines = [EmailAddressInline]
     ordering = ["-date_joined"]
+
+    def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            allow_sign_in(person=obj, allowed=obj.is_active, by=request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

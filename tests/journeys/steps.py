@@ -58,8 +58,8 @@ def crowd(demo: Demo, slug: str, number: int) -> None:
     """Federal employees of many agencies who tend nothing as members, without their joining."""
     demo.rows(
         "INSERT INTO communities_membership"
-        " (community_id, person_id, state, role, basis, show_name, note, reason, asked_at, joined_at)"
-        " SELECT c.id, p.id, 'active', 'member', 'here', false, '', '', now(), now()"
+        " (community_id, person_id, state, role, basis, note, reason, asked_at, joined_at)"
+        " SELECT c.id, p.id, 'active', 'member', 'here', '', '', now(), now()"
         " FROM communities_community c, members_person p JOIN members_affiliation a ON a.person_id = p.id"
         " WHERE c.slug = %s AND p.email ~ '^demo\\.[0-9]' AND a.member_class = 'federal' AND NOT EXISTS"
         " (SELECT 1 FROM communities_membership m WHERE m.person_id = p.id"
@@ -75,8 +75,8 @@ def put(demo: Demo, slug: str, email: str, role: str = "member") -> None:
     """Let somebody be a member there, or a steward, since last year."""
     demo.rows(
         "INSERT INTO communities_membership"
-        " (community_id, person_id, state, role, basis, show_name, note, reason, asked_at, joined_at)"
-        " SELECT c.id, p.id, 'active', %s, 'here', false, '', '', now() - interval '1 year', now() - interval '1 year'"
+        " (community_id, person_id, state, role, basis, note, reason, asked_at, joined_at)"
+        " SELECT c.id, p.id, 'active', %s, 'here', '', '', now() - interval '1 year', now() - interval '1 year'"
         " FROM communities_community c, members_person p WHERE c.slug = %s AND p.email = %s",
         role,
         slug,
@@ -89,8 +89,8 @@ def request(demo: Demo, slug: str, email: str) -> None:
     """Let somebody ask to join."""
     demo.rows(
         "INSERT INTO communities_membership"
-        " (community_id, person_id, state, role, basis, show_name, note, reason, asked_at)"
-        " SELECT c.id, p.id, 'requested', 'member', 'here', false, 'We keep two lights.', '', now()"
+        " (community_id, person_id, state, role, basis, note, reason, asked_at)"
+        " SELECT c.id, p.id, 'requested', 'member', 'here', 'We keep two lights.', '', now()"
         " FROM communities_community c, members_person p WHERE c.slug = %s AND p.email = %s",
         slug,
         email,

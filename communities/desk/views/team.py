@@ -49,7 +49,10 @@ def add(request: HttpRequest, community: Community) -> HttpResponse:
     to = ("admin:desk_team", community.slug)
     if answer := carry_out(request, form, memberships.change_role, done="They are a steward now, and told.", to=to):
         return answer
-    lead = "They get all rights of a steward, for a year at first. Somebody of another office is best."
+    lead = (
+        "They get all rights of a steward, for a year at first, and the community's page shows their name. "
+        "Ask them first. Somebody of another office is best."
+    )
     title = f"Add a steward to {community.name}"
     return form_page(request, form, community=community, title=title, lead=lead, button="Make them a steward")
 
@@ -61,7 +64,10 @@ def hand_over(request: HttpRequest, community: Community) -> HttpResponse:
     to, done = "me:home", f"Handed over. You are on the core team of {community.name}."
     if answer := carry_out(request, form, succession.hand_over, community=community, done=done, to=to):
         return answer
-    lead = "They become steward, you stay on the core team. It happens in one step, so nobody is missing in between."
+    lead = (
+        "They become steward and the community's page shows their name; you stay on the core team. "
+        "It happens in one step, so nobody is missing in between."
+    )
     title = f"Hand over {community.name}"
     return form_page(request, form, community=community, title=title, lead=lead, button="Hand it over")
 

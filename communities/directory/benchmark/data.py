@@ -82,9 +82,9 @@ STATEMENTS = [
     """,
     """
     INSERT INTO communities_membership (
-        community_id, person_id, state, role, basis, show_name, note, reason, asked_at, joined_at)
+        community_id, person_id, state, role, basis, note, reason, asked_at, joined_at)
     SELECT DISTINCT ON (c.id, p.id) c.id, p.id, 'active', CASE WHEN n %% 500 = 0 THEN 'steward' ELSE 'member' END,
-        'here', false, '', '', now() - n * interval '1 second', now() - n * interval '1 second'
+        'here', '', '', now() - n * interval '1 second', now() - n * interval '1 second'
     FROM generate_series(1, {memberships}) n
     JOIN LATERAL (
         SELECT floor({communities} * power((n::bigint * 7919 %% 100003) / 100003.0, 2))::int + 1 AS k

@@ -29,7 +29,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "communities/directory/members.html", {"community": community, **context})
     if not can_see_roster(request.user, community):
         raise PermissionDenied("Only its members and stewards see who belongs to it.")
-    named = found.filter(Q(role=Membership.Role.STEWARD) | Q(person__show_name=True) | Q(show_name=True))
+    named = found.filter(Q(role=Membership.Role.STEWARD) | Q(person__show_name=True))
     context = {
         "cells": suppress(found.count_by_agency(), knowing=READERS_TOGETHER),
         "named": named.with_place().select_related("person").order_by("-role", "person__name", "pk")[:PAGE],

@@ -59,7 +59,7 @@ KINDS: dict[str, Kind] = {
     Ask.Kind.BACKUP: Kind(
         subject="{community} asks you to be its back-up steward",
         lead="A back-up steward knows where everything is and steps in when the steward cannot. It costs an hour a "
-        "quarter as long as nothing happens.",
+        "quarter as long as nothing happens. Once you are a steward, the community's page shows your name.",
         question="Will you be the back-up steward of {community}?",
         yes="Yes, I will be the back-up",
         no="No, I cannot",

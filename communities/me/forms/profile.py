@@ -56,7 +56,7 @@ class ProfileForm(AffiliationForm, InterestsForm):
     time_zone = forms.ChoiceField(label="Time zone", help_text="Event times are shown in it.")
     show_name = forms.BooleanField(
         label="Show my name where a community that admits the public lists its members",
-        help_text="Otherwise only your agency is counted. Stewards are always named to members.",
+        help_text="Otherwise only your agency is counted. Stewards are named on their community’s page.",
         required=False,
     )
 

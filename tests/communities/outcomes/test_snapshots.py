@@ -13,7 +13,7 @@ from communities.models import Community, Membership, Sponsorship
 from communities.models.community import TopicLink
 from communities.outcomes import periods, snapshots
 from communities.outcomes.models import AgencyMonth, Snapshot
-from members.models import Agency
+from members.models import Agency, Person
 from tests.communities.memberships.test_races import at_once
 from tests.factories import (
     AffiliationFactory,
@@ -353,3 +353,35 @@ def test_fiscal_years_start_in_october(day, year, quarter, last):
         month.month % 12 + 1,
         (month.month - 2) % 12 + 1,
     ]
+
+
+@LATER
+def test_who_could_not_sign_in_when_it_closed_is_not_counted(epa):
+    community = CommunityFactory()
+    ana, ben, cai = (person(epa) for _ in range(3))
+    member(community, ana, 30, role="steward"), member(community, ben, 30), member(community, cai, 30)
+    Person.objects.filter(pk=ben.pk).update(is_active=False)
+    Person.objects.filter(pk=cai.pk).update(is_active=False)
+    with pgtrigger.ignore("members.PersonEvent:append_only"):
+        Person.pgh_event_model.objects.filter(pgh_obj=cai, is_active=False).update(
+            pgh_created_at=CLOSES + timedelta(days=1)
+        )
+
+    snapshots.freeze(month=MARCH)
+
+    figures = counted(epa)
+    assert (figures["people"], figures["stewards"], figures["by_community"]) == (2, 1, {str(community.pk): 2})
+    assert Snapshot.objects.get().communities[str(community.pk)]["members"] == 2
+
+
+@LATER
+def test_steward_whom_no_page_names_is_counted_as_a_member(epa):
+    community = CommunityFactory()
+    ana = person(epa)
+    member(community, ana, 30, role="steward")
+    Person.objects.filter(pk=ana.pk).update(name="")
+
+    snapshots.freeze(month=MARCH)
+
+    figures = counted(epa)
+    assert (figures["people"], figures.get("stewards", 0), figures.get("tending", 0)) == (1, 0, 0)

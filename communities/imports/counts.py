@@ -11,12 +11,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from communities.imports.doubts import Point, doubt
 from communities.imports.names import CommunityNames
 from communities.models import Channel, JoinPreset, MemberCount
 from communities.upkeep import facts_changed
+from cop_directory.today import latest_today
 from members.imports.authorship import Author
 from members.imports.files import Source, cells
 from members.imports.rows import CannotImport, Outcome, Problem, Rows
@@ -72,7 +72,7 @@ def _row(position: int, cell: dict[str, str]) -> CountRow:
     as_of, members = _value(cell, "as_of", day), _value(cell, "members", number)
     if members == 0:
         raise _Wrong("members", "a zero is no count: leave the row out when nobody has counted")
-    if as_of > timezone.localdate():
+    if as_of > latest_today():
         raise _Wrong("as_of", f"{as_of} is in the future")
     source = HISTORY_SOURCE if community_field == "file" else cell.get("source", "")
     longest = MemberCount._meta.get_field("source").max_length

@@ -3,9 +3,9 @@
 from datetime import date
 
 from django import forms
-from django.utils import timezone
 
 from communities.desk.forms import fields
+from cop_directory.today import earliest_today
 
 
 class AwayForm(forms.Form):
@@ -15,6 +15,6 @@ class AwayForm(forms.Form):
 
     def clean_until(self) -> date | None:
         until = self.cleaned_data["until"]
-        if until and until < timezone.localdate():
+        if until and until < earliest_today():
             raise forms.ValidationError("Choose today or a day to come, or leave it empty.")
         return until

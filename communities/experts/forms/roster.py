@@ -4,11 +4,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
-from django.utils import timezone
 
 from communities.experts.forms import fields
 from communities.experts.models import Sme
 from communities.experts.models.roster import MOST_A_WEEK, MOST_OPEN
+from cop_directory.today import latest_today
 from cop_directory.uswds import USWDSFormMixin
 
 MOST_TOPICS = 8
@@ -54,7 +54,7 @@ class OfferForm(USWDSFormMixin, forms.Form):
 
     def clean_consent_on(self) -> Any:
         on = self.cleaned_data["consent_on"]
-        if on and on > timezone.localdate():
+        if on and on > latest_today():
             raise forms.ValidationError("Choose the day they agreed, not a day to come")
         return on
 

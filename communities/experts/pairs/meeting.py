@@ -11,6 +11,7 @@ from communities.experts.models import MentoringPair, PairSession, Tie
 from communities.experts.pairs import rows
 from communities.experts.pairs.states import STANDS, State
 from communities.memberships import Refused
+from cop_directory.today import latest_today
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def log(*, pair: MentoringPair, on: date, minutes: int, note: str, by: Any) -> P
     pair = rows.lock_of(pair, by)
     if pair.state != State.LIVE or pair.accepted_at is None:
         raise Refused(f"{STANDS[State(pair.state)]} Sessions are logged while a pair is agreed. Nothing was logged.")
-    if not timezone.localdate(pair.accepted_at) <= on <= timezone.localdate():
+    if not timezone.localdate(pair.accepted_at) <= on <= latest_today():
         raise Refused("Choose a day from your first yes until today. Nothing was logged.")
     if known := pair.sessions.filter(on=on).select_related("by").first():
         whose = "You have" if known.by_id == by.pk else f"{known.by.display_name} has"

@@ -13,6 +13,7 @@ from communities.experts.pairs.rows import lock_people
 from communities.memberships import Refused
 from communities.models import Community, Membership
 from communities.permissions import can_edit, is_steward, works_in_government
+from cop_directory.today import earliest_today, latest_today
 
 MOST_SKILLS = 20
 MOST_ASKS = 20  # open ones of a community
@@ -248,7 +249,7 @@ def _lock(asked: SkillAsk) -> SkillAsk:
 
 
 def _stewards(asked: SkillAsk) -> list[Any]:
-    stewards = Membership.objects.stewards().filter(community=asked.community, person__is_active=True)
+    stewards = Membership.objects.stewards().filter(community=asked.community)
     return [row.person for row in stewards.select_related("person").order_by("person_id")]
 
 
@@ -258,6 +259,5 @@ def _check_tends(community: Community, by: Any) -> None:
 
 
 def _check_day(until: date) -> None:
-    today = timezone.localdate()
-    if not today <= until <= today + LONGEST_OPEN:
+    if not earliest_today() <= until <= latest_today() + LONGEST_OPEN:
         raise Refused("Choose a day from today on, within two years. Nothing was saved.")

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from communities.eligibility import Offer, Outcome, check
 from communities.lifecycle.ending.successors import is_inside
 from communities.models import Community, JoinPreset, Membership
+from cop_directory.today import earliest_today
 from members import standing
 from members.models import Agency
 
@@ -49,7 +48,7 @@ def _dates(community: Community, plan: Plan) -> str:
         return "A working group needs a start and an end date."
     if plan.ends <= plan.starts:
         return "The end must be after the start."
-    if plan.ends < timezone.localdate():
+    if plan.ends < earliest_today():
         return "The end is in the past. Choose a day from today on."
     return ""
 
@@ -57,7 +56,7 @@ def _dates(community: Community, plan: Plan) -> str:
 def _period(community: Community, plan: Plan) -> str:
     if plan.ends is None:
         return "A center of excellence has a set period: say until when."
-    if plan.ends < timezone.localdate():
+    if plan.ends < earliest_today():
         return "The end is in the past. Choose a day from today on."
     return ""
 

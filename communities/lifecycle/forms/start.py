@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils import timezone
 
 from communities.lifecycle.models import StartAssessment
 from communities.lifecycle.models.start import MOST_EXPERTS, MOST_HOURS
 from communities.lifecycle.start import agencies, saving
 from communities.lifecycle.start.answers import Fit
 from communities.models import Community
+from cop_directory.today import earliest_today
 from cop_directory.uswds import DAYS, USWDSFormMixin
 
 MOST_AGENCIES = 100
@@ -147,7 +147,7 @@ class ShapeForm(ScreenForm):
 
     def clean_objective_ends(self) -> date | None:
         day = self.cleaned_data["objective_ends"]
-        if day and "objective_ends" in self.changed_data and day < timezone.localdate():
+        if day and "objective_ends" in self.changed_data and day < earliest_today():
             raise forms.ValidationError("Enter a day that is still to come")
         return day
 

@@ -11,6 +11,7 @@ from communities.lifecycle.models import ActionItem, Review
 from communities.lifecycle.papers.entries import lock_for
 from communities.memberships import Refused
 from communities.models import Community, Membership
+from cop_directory.today import earliest_today
 from members.models import Person
 
 State = ActionItem.State
@@ -80,7 +81,7 @@ def _lock(action: ActionItem, by: Any) -> ActionItem:
 
 
 def _check_due(due: date) -> None:
-    if due < timezone.localdate():
+    if due < earliest_today():
         raise Refused("Choose today or a day to come.")
 
 

@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 
 from communities.lifecycle.days import check_happened
 from communities.lifecycle.models import Care, Decision, OutcomeMeasure, OutreachEntry, PlanEntry
@@ -13,6 +12,7 @@ from communities.lifecycle.transitions import lock, roles_of
 from communities.memberships import Refused
 from communities.models import Community
 from communities.upkeep import facts_changed
+from cop_directory.today import earliest_today
 
 Paper = TypeVar("Paper", OutreachEntry, PlanEntry, OutcomeMeasure, Decision)
 
@@ -68,7 +68,7 @@ def look_after(*, community: Community, by: Any, **fields: Any) -> Care:
     community = lock_for(by, community)
     care, _ = Care.objects.get_or_create(community=community)
     review_on = fields.get("review_on")
-    if review_on and review_on != care.review_on and review_on < timezone.localdate():
+    if review_on and review_on != care.review_on and review_on < earliest_today():
         raise Refused("Choose a day to come for the next review.")
     for name, value in fields.items():
         setattr(care, name, value)

@@ -101,7 +101,7 @@ def test_finished_review_keeps_what_was_typed_and_says_so(desk, review):
     ("page", "fields", "sentence"),
     [
         ("edit", {"on": ""}, "Give the day it was held."),
-        ("edit", TEXTS | {"on": str(TODAY + timedelta(days=1))}, "Choose the day it was held, not a day to come."),
+        ("edit", TEXTS | {"on": str(TODAY + timedelta(days=2))}, "Choose the day it was held, not a day to come."),
         ("items", {}, "Choose keep, update or retire."),
         ("actions", {}, "Say what is to be done."),
     ],

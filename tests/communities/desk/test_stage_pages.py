@@ -78,12 +78,12 @@ def test_statement_that_lacks_something_says_what_and_keeps_the_rest(field, valu
 
 
 def test_day_to_come_is_refused_by_the_service_and_kept(desk):
-    tomorrow = str(TODAY + timedelta(days=1))
+    to_come = str(TODAY + timedelta(days=2))
 
-    answer = desk.post(f"{DESK}/adopt/", STATED | {"on": tomorrow})
+    answer = desk.post(f"{DESK}/adopt/", STATED | {"on": to_come})
 
     assert errors(answer) == {"__all__": ["Choose the day it came into this stage, not a day to come."]}
-    assert answer.context["form"]["on"].value() == tomorrow
+    assert answer.context["form"]["on"].value() == to_come
 
 
 def test_stage_is_not_stated_twice(grown, desk):

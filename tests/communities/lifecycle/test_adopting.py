@@ -99,7 +99,7 @@ def test_only_what_lives_has_a_stage_to_state(status, expected, office):
     ("on", "refusal"),
     [
         (TODAY, ""),
-        (TODAY + timedelta(days=1), TO_COME),
+        (TODAY + timedelta(days=2), TO_COME),
         (date(1950, 1, 1), ""),
         (date(1949, 12, 31), TOO_EARLY),
     ],

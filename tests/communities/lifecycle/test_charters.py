@@ -151,7 +151,7 @@ def test_decided_elsewhere_is_adopted_at_once_with_link_and_result(draft, stewar
     [
         ({"link": ""}, "Link the decision"),
         ({"result": " "}, "Link the decision"),
-        ({"on": timezone.localdate() + timedelta(days=1)}, "not a day to come"),
+        ({"on": timezone.localdate() + timedelta(days=2)}, "not a day to come"),
     ],
 )
 def test_decided_elsewhere_needs_link_result_and_a_past_day(changes, sentence, draft, steward, today):

@@ -79,7 +79,7 @@ def test_converting_without_a_reason_is_refused(community, steward):
         (0, None, "A working group needs a start and an end date."),
         (5, 5, "The end must be after the start."),
         (5, 6, ""),
-        (-9, -1, "The end is in the past. Choose a day from today on."),
+        (-9, -2, "The end is in the past. Choose a day from today on."),
         (-9, 0, ""),
     ],
 )
@@ -105,7 +105,7 @@ def test_working_group_has_a_start_and_an_end(community, steward, starts, ends, 
     ("ends", "sentence"),
     [
         (None, "A center of excellence has a set period: say until when."),
-        (-1, "The end is in the past. Choose a day from today on."),
+        (-2, "The end is in the past. Choose a day from today on."),
         (0, ""),
     ],
 )

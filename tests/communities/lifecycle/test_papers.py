@@ -14,7 +14,7 @@ from tests.factories import AgencyFactory, CommunityFactory, steward_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-TOMORROW = TODAY + timedelta(days=1)
+TO_COME = TODAY + timedelta(days=2)
 ENTRIES = [
     (OutreachEntry, {"name": "Web Managers", "on": TODAY, "lessons": "Meet monthly.", "received": ""}),
     (PlanEntry, {"kind": "activity", "name": "Kick-off", "goal": "Fewer words", "owner": "", "on": TODAY}),
@@ -86,7 +86,7 @@ def test_entry_of_another_community_is_not_there(paper, fields, community, stewa
 @pytest.mark.parametrize(("paper", "fields"), [entry for entry in ENTRIES if entry[0] in papers.HAPPENED])
 def test_what_happened_is_not_to_come(paper, fields, community, steward):
     with pytest.raises(Refused, match=r"^Choose the day it happened, not a day to come\.$"):
-        papers.add(paper=paper, community=community, by=steward, **(fields | {"on": TOMORROW}))
+        papers.add(paper=paper, community=community, by=steward, **(fields | {"on": TO_COME}))
 
 
 def test_outreach_links_a_listed_community_by_its_name(community, steward):
@@ -154,12 +154,12 @@ def test_care_is_kept_field_by_field(community, steward):
 
 
 def test_next_review_lies_ahead_when_it_is_chosen_and_may_pass_afterwards(community, steward):
-    yesterday = TODAY - timedelta(days=1)
+    past = TODAY - timedelta(days=2)
     with pytest.raises(Refused, match=r"^Choose a day to come for the next review\.$"):
-        papers.look_after(community=community, by=steward, review_on=yesterday)
-    Care.objects.create(community=community, review_on=yesterday)
+        papers.look_after(community=community, by=steward, review_on=past)
+    Care.objects.create(community=community, review_on=past)
 
-    care = papers.look_after(community=community, by=steward, review_on=yesterday, retention="Three years")
+    care = papers.look_after(community=community, by=steward, review_on=past, retention="Three years")
 
     assert care.retention == "Three years"
 

@@ -118,7 +118,7 @@ TODAY = timezone.localdate()
     [
         ("working_group", {"starts": TODAY}, "A working group needs a start and an end date."),
         ("coe", {}, "A center of excellence has a set period: say until when."),
-        ("coe", {"ends": TODAY - timedelta(days=1)}, "The end is in the past. Choose a day from today on."),
+        ("coe", {"ends": TODAY - timedelta(days=2)}, "The end is in the past. Choose a day from today on."),
         ("coi", {}, "Name the community that it is a part of."),
         ("ppp", {"words": " "}, "Say how you meet the checks on surveys (PRA), advice (FACA) and ethics."),
     ],

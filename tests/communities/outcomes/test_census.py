@@ -92,7 +92,7 @@ def test_same_day_and_source_takes_the_place_of_the_first(community, steward, ep
         (b"PK\x03\x04", {}, "This is a workbook. Save it as CSV (UTF-8) first."),
         (b"a@epa.gov\n" * 50_001, {}, "This file has more than 50,000 lines. Split the list."),
         (b"a@epa.gov", {"source": " "}, "Say where the roster comes from."),
-        (b"a@epa.gov", {"as_of": TODAY + timedelta(days=1)}, "Choose the day it was made, not a day to come."),
+        (b"a@epa.gov", {"as_of": TODAY + timedelta(days=2)}, "Choose the day it was made, not a day to come."),
     ],
 )
 def test_refused_in_words(community, steward, content, fields, says):

@@ -170,7 +170,7 @@ def test_session_is_logged_and_removed(client):
     [
         ({"minutes": "4"}, 422, "Write from 5 to 480 minutes"),
         ({"on": "x"}, 422, "Write the day like 3 December 2026"),
-        ({"on": str(day(1))}, 409, "Choose a day from your first yes until today."),
+        ({"on": str(day(2))}, 409, "Choose a day from your first yes until today."),
         ({"note": "x" * 2_001}, 422, "Shorten it to 2,000 characters"),
     ],
 )

@@ -144,7 +144,7 @@ def test_session_is_logged_once_a_day():
     assert PairSession.objects.count() == 1
 
 
-@pytest.mark.parametrize("ago", [-1, 6])
+@pytest.mark.parametrize("ago", [-2, 6])
 def test_session_is_of_the_time_of_the_pair(ago):
     pair = making.live(ago=5)
 

@@ -169,7 +169,7 @@ def test_ask_is_changed_and_closed(client):
         ({"skills": ""}, "Name a skill at least", 422),
         ({"hours": "0"}, "Write a number of hours from 1 to 500", 422),
         ({"until": "soon"}, "Write the day like 3 December 2026", 422),
-        ({"until": str(day(-1))}, "Choose a day from today on, within two years.", 409),
+        ({"until": str(day(-2))}, "Choose a day from today on, within two years.", 409),
     ],
 )
 def test_ask_says_what_is_wrong(client, fields, error, status):

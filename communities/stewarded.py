@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from communities.models import Community
 from communities.permissions import can_edit, can_open_desk
-from members.desk import DeskAdmin
+from members.desk import CleanLines, DeskAdmin
 from members.models import Person
 from members.permissions import is_office
 
@@ -83,7 +83,7 @@ def _named(field: Any) -> Callable[[Any], str]:
     return name
 
 
-class StewardedInline(admin.StackedInline):
+class StewardedInline(CleanLines, admin.StackedInline):
     """Rows on the form of a community or of what belongs to one; the office alone deletes them."""
 
     extra = 0

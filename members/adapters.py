@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
+from cop_directory.one_line import one_line
 from members import sessions
 from members.notifications import services, sign_in
 from members.permissions import STRONG_SIGN_IN
@@ -145,7 +146,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> AbstractBaseUser:
         person = super().populate_user(request, sociallogin, data)
         person.email = person.email.lower()
-        person.name = (data.get("name") or "")[:150]
+        person.name = one_line(data.get("name") or "")[:150]
         return person
 
 

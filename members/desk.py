@@ -10,13 +10,14 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
-from django.db.models import Field, Model, QuerySet
+from django.db.models import CharField, Field, Model, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from cop_directory.one_line import OneLineField
 from members.history import Source, changes
 from members.permissions import is_office
 
@@ -64,7 +65,16 @@ class Tool(NamedTuple):
     posts: bool = False
 
 
-class DeskAdmin(admin.ModelAdmin):
+class CleanLines:
+    """Lines are typed without what nobody can see."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if type(db_field) is CharField:  # addresses and the like are other classes, with rules of their own
+            kwargs.setdefault("form_class", OneLineField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class DeskAdmin(CleanLines, admin.ModelAdmin):
     """One kind of object. What a person may not see answers 404, like what is not there.
 
     Changes are recorded by the database with who made them, and forgotten with the account of whom they are about;

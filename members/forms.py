@@ -7,6 +7,7 @@ from django import forms
 from django.db import transaction
 from django.utils import timezone
 
+from cop_directory.one_line import OneLineField
 from cop_directory.uswds import USWDSFormMixin
 from members.models import Affiliation, Agency, Level, MemberClass, Person
 from members.services import Proposal, propose, state_affiliation
@@ -21,7 +22,7 @@ class AffiliationForm(USWDSFormMixin, forms.Form):
     somebody joins before they said where they work, on the join page.
     """
 
-    name = forms.CharField(
+    name = OneLineField(
         label="Your name",
         max_length=150,
         error_messages={"required": "Enter your name"},
@@ -41,7 +42,7 @@ class AffiliationForm(USWDSFormMixin, forms.Form):
         empty_value=None,
         help_text="Choose the bureau if you can.",
     )
-    organization = forms.CharField(
+    organization = OneLineField(
         label="Organization, when it is not in the list",
         max_length=200,
         required=False,

@@ -6,11 +6,11 @@ import html
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from cop_directory.one_line import visible
 from members.imports.rows import CannotImport, Rows
 from members.spreadsheets import unguarded
 
@@ -24,8 +24,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Byte-order marks, zero-width blanks, soft hyphens, lone surrogates and control characters but line ends and tabs.
-_INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
@@ -54,8 +52,7 @@ def _encodings(content: bytes) -> list[str]:
 
 def cleaned(text: str) -> str:
     """A cell's text: no entities, byte-order marks or control characters; single blanks, none at the ends of lines."""
-    text = html.unescape(unguarded(text))
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = visible(html.unescape(unguarded(text)).replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from communities.models import Sponsorship
 from members import standing
 from members.models import Affiliation, Agency, AgencyRole, EmailDomain, Level, MemberClass, Person
+from members.forms import AffiliationForm
 from members.services import Proposal, propose, state_affiliation
 from tests.factories import AffiliationFactory, AgencyFactory, CommunityFactory, EmailDomainFactory, PersonFactory
 
@@ -227,3 +228,30 @@ def test_the_office_group_may_only_read_history():
         name for name in permissions if name.endswith("event") and name.startswith("view_")
     }
     assert "delete_community" in permissions
+
+
+# What invites to pass for somebody else, or for nobody: zero-width, Braille and Hangul blanks, direction, line ends.
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Ana\u200b Ruiz", "Ana Ruiz"),
+        ("Ana\u2800\u3164Ruiz", "Ana Ruiz"),
+        ("\u202eAna Ruiz", "Ana Ruiz"),
+        ("Ana\r\nRuiz\u2028\tLee", "Ana Ruiz Lee"),
+        ("A\u200dna \u200fRuiz\u200e", "Ana Ruiz"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("  Łukasz   O’Neil-Šimůnek 🌱 ", "Łukasz O’Neil-Šimůnek 🌱"),
+    ],
+)
+def test_name_is_kept_as_people_see_it(typed, kept):
+    form = AffiliationForm({"name": typed, "member_class": "public"}, person=PersonFactory(name=""))
+
+    assert form.is_valid()
+    assert form.cleaned_data["name"] == kept
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u2800", "\u3164", "\u202e", "\u200d\u2060", "\u0301", "\u034f"])
+def test_name_that_nobody_can_see_is_refused(typed):
+    form = AffiliationForm({"name": typed, "member_class": "public"}, person=PersonFactory())
+
+    assert form.errors == {"name": ["Use letters that people can see"]}

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from communities.models.community import URL_LENGTH, web_address
+from cop_directory.one_line import OneLineField
 
 
 def text(label: str, *, missing: str = "", rows: int = 4, max_length: int = 4_000, **more: Any) -> forms.CharField:
@@ -24,7 +25,7 @@ def text(label: str, *, missing: str = "", rows: int = 4, max_length: int = 4_00
 
 def line(label: str, *, missing: str = "", max_length: int = 200, **more: Any) -> forms.CharField:
     """A text of one line; `missing` is said when it is empty, without it the field is optional."""
-    return forms.CharField(
+    return OneLineField(
         label=label,
         required=bool(missing),
         max_length=max_length,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from communities.models import Topic
+from cop_directory.one_line import OneLineField
 from cop_directory.uswds import DAYS
 
 LIKE = "Like 3 December 2026."
@@ -13,24 +14,26 @@ LIKE = "Like 3 December 2026."
 
 def line(label: str, missing: str = "", *, most: int = 200, hint: str = "") -> forms.CharField:
     """One line; without words for what is missing it is optional."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(missing),
-        max_length=most,
-        error_messages={
-            "required": missing,
-            "max_length": f"Shorten it to {most:,} characters",
-            "null_characters_not_allowed": "Take out the characters that cannot be read",
-        },
-    )
+    return OneLineField(label=label, help_text=hint, **_options(missing, most))
 
 
 def text(label: str, missing: str = "", *, most: int = 4_000, hint: str = "", rows: int = 4) -> forms.CharField:
     """Several lines; without words for what is missing they are optional."""
-    field = line(label, missing, most=most, hint=hint)
-    field.widget = forms.Textarea(attrs={"rows": rows})
-    return field
+    return forms.CharField(
+        label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}), **_options(missing, most)
+    )
+
+
+def _options(missing: str, most: int) -> dict[str, Any]:
+    return {
+        "required": bool(missing),
+        "max_length": most,
+        "error_messages": {
+            "required": missing,
+            "max_length": f"Shorten it to {most:,} characters",
+            "null_characters_not_allowed": "Take out the characters that cannot be read",
+        },
+    }
 
 
 def day(label: str, missing: str = "", *, hint: str = LIKE) -> forms.DateField:

@@ -17,6 +17,7 @@ from communities.lifecycle.transitions import lock, record_stage, roles_of
 from communities.memberships import Refused, recount, term_from
 from communities.models import Community, Membership
 from communities.permissions import is_steward
+from cop_directory.one_line import one_line
 
 Type = Community.Type
 
@@ -24,7 +25,7 @@ Type = Community.Type
 @transaction.atomic
 def spin_off(*, community: Community, name: str, summary: str, starts: date, ends: date, by: Any) -> Community:
     """Make the working group, with the rule and topics of the whole. Pressed again, it is the same."""
-    community, name = lock(community), " ".join(name.split())
+    community, name = lock(community), one_line(name)
     if not roles_of(by, community):
         raise Refused("Its stewards and the office do this. Nothing was changed.")
     if (

@@ -8,6 +8,7 @@ from django.utils import timezone
 from communities.lifecycle.ending.guards import GUARDS, Plan
 from communities.lifecycle.models import StartAssessment
 from communities.models import Community, JoinPreset, Topic
+from cop_directory.one_line import OneLineField
 from cop_directory.uswds import DAYS, USWDSFormMixin
 
 Type = Community.Type
@@ -17,7 +18,7 @@ HOURS = range(1, 161)
 
 
 def _line(label: str, missing: str, *, most: int, hint: str = "") -> forms.CharField:
-    return forms.CharField(
+    return OneLineField(
         label=label,
         help_text=hint,
         max_length=most,

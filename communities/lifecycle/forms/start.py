@@ -11,6 +11,7 @@ from communities.lifecycle.models.start import MOST_EXPERTS, MOST_HOURS
 from communities.lifecycle.start import agencies, saving
 from communities.lifecycle.start.answers import Fit
 from communities.models import Community
+from cop_directory.one_line import OneLineField
 from cop_directory.today import earliest_today
 from cop_directory.uswds import DAYS, USWDSFormMixin
 
@@ -208,7 +209,7 @@ class LeaderForm(ScreenForm):
     screen = "leader"
 
     leader_agrees = _yes_or_no("Has somebody agreed to lead it?", "Say whether somebody has agreed to lead it")
-    leader = forms.CharField(
+    leader = OneLineField(
         label="Who?",
         help_text="Name and agency. It may be you. A shared page does not show it.",
         required=False,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.me.services import set_interests
 from communities.models import Topic
+from cop_directory.one_line import OneLineField
 from members.forms import AffiliationForm
 from members.models import Affiliation, MemberClass, Person
 
@@ -47,7 +48,7 @@ class InterestsForm(forms.Form):
 class ProfileForm(AffiliationForm, InterestsForm):
     """Who somebody is and how they want to be shown."""
 
-    title = forms.CharField(
+    title = OneLineField(
         label="Job title",
         max_length=150,
         required=False,

@@ -123,3 +123,17 @@ def test_list_runs_as_many_statements_whatever_is_in_it(
 
     with django_assert_num_queries(statements):
         client.get(f"/admin/members/{noun}/")
+
+
+def test_office_types_names_that_people_can_see(office):
+    person = PersonFactory(name="Kim")
+    form = {"title": "Chief\u200b of\nStaff", "time_zone": "America/New_York", "is_active": "on"}
+    form |= {"emailaddress_set-TOTAL_FORMS": 0, "emailaddress_set-INITIAL_FORMS": 0}
+    address = f"/admin/members/person/{person.pk}/change/"
+
+    refused = at_desk(office).post(address, form | {"name": "\u3164"})
+    at_desk(office).post(address, form | {"name": "Kim\u202e Lee"})
+
+    person.refresh_from_db()
+    assert "Use letters that people can see" in refused.text
+    assert (person.name, person.title) == ("Kim Lee", "Chief of Staff")

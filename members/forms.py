@@ -56,7 +56,7 @@ class AffiliationForm(USWDSFormMixin, forms.Form):
         proposal = propose(person)
         super().__init__(*args, initial=_initial(person, home, proposal) | kwargs.pop("initial", {}), **kwargs)
         self.fields["agency"].one_of = self.fields["organization"].one_of = True
-        listed = [proposal.agency if proposal else None, home.agency if home else None]
+        listed = [proposal.agency if proposal else None, _agency_of(home)]
         self.fields["agency"].choices = agency_choices([agency for agency in listed if agency])
         if proposal and proposal.agency:
             self.fields["agency"].help_text = (
@@ -117,12 +117,17 @@ def _one_or_group(top: str, members: list[tuple[int, str]]) -> tuple[str | int, 
     return members[0] if [name for _, name in members] == [top] else (top, members)
 
 
+def _agency_of(home: Affiliation | None) -> Agency | None:
+    """Where they work by today's name."""
+    return home.agency.living(timezone.localdate()) if home and home.agency else None
+
+
 def _initial(person: Person, home: Affiliation | None, proposal: Proposal | None) -> dict[str, Any]:
     if home:
         return {
             "name": person.name,
             "member_class": home.member_class,
-            "agency": home.agency_id,
+            "agency": agency.pk if (agency := _agency_of(home)) else None,
             "organization": home.organization,
         }
     return {"name": person.name, "agency": proposal.agency.pk if proposal and proposal.agency else None}

@@ -40,9 +40,9 @@ def propose(person: Person) -> Proposal | None:
     today = timezone.localdate()
     for address in addresses:
         if row := EmailDomain.objects.of_address(address.email, on=today):
-            agency = row.agency
+            agency = row.agency and row.agency.living(today)
             if agency and agency.parent and row.is_shared:
-                agency = agency.parent
+                agency = agency.parent.living(today)
             return Proposal(domain=row.suffix, level=row.level, agency=agency)
     return None
 

@@ -30,7 +30,7 @@ PROOF: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One current affiliation. `agencies` holds the agency and everything above it, by id.
+    """One current affiliation. `agencies` holds the agency, everything above it, and what these were before, by id.
 
     `proven_agencies` are those that a mailbox or the program office shows: a domain that a department shares shows the
     department and never the bureau.
@@ -63,18 +63,33 @@ class Standing:
 
 ANONYMOUS = Standing()
 
+# `heirs` is AgencyQuerySet.heirs, which a test compares: an agency that has ended counts as the one in its place, and
+# what is kept for the ended one counts for that too.
 _STATEMENT = """
-WITH RECURSIVE mine AS (
-    SELECT a.id, a.person_id, a.member_class, a.organization, a.agency_id, a.kind, a.starts,
-           a.checked_at IS NOT NULL AS checked,
+WITH RECURSIVE followers AS (
+    SELECT id AS agency, successor_id AS heir FROM members_agency
+    WHERE ends <= %(today)s AND successor_id IS NOT NULL
+    UNION
+    SELECT followers.agency, g.successor_id FROM followers JOIN members_agency g ON g.id = followers.heir
+    WHERE g.ends <= %(today)s AND g.successor_id IS NOT NULL
+), heirs AS (
+    SELECT agency, heir FROM followers WHERE heir NOT IN (SELECT agency FROM followers)
+), mine AS (
+    SELECT a.id, a.person_id, a.member_class, a.organization, coalesce(heir, a.agency_id) AS agency_id, a.kind,
+           a.starts, a.checked_at IS NOT NULL AS checked,
            coalesce(a.sponsored_until >= %(today)s, false) AS sponsored
-    FROM members_affiliation a
+    FROM members_affiliation a LEFT JOIN heirs ON heirs.agency = a.agency_id
     WHERE a.person_id = ANY(%(people)s) AND a.starts <= %(today)s AND (a.ends IS NULL OR a.ends >= %(today)s)
 ), above AS (
     SELECT id AS post, agency_id AS agency, 0 AS height FROM mine WHERE agency_id IS NOT NULL
     UNION
-    SELECT above.post, g.parent_id, height + 1 FROM above JOIN members_agency g ON g.id = above.agency
+    SELECT above.post, coalesce(heir, g.parent_id), height + 1
+    FROM above JOIN members_agency g ON g.id = above.agency LEFT JOIN heirs ON heirs.agency = g.parent_id
     WHERE g.parent_id IS NOT NULL AND height < 10
+), places AS (
+    SELECT post, agency, height, 0 AS is_former FROM above
+    UNION ALL
+    SELECT post, heirs.agency, height, 1 FROM above JOIN heirs ON heirs.heir = above.agency
 ), suffixes AS (
     SELECT person_id, host, array_to_string(parts[n:], '.') AS suffix, cardinality(parts[n:]) AS length
     FROM (SELECT DISTINCT user_id AS person_id, lower(split_part(email, '@', 2)) AS host FROM account_emailaddress
@@ -82,15 +97,15 @@ WITH RECURSIVE mine AS (
          LATERAL string_to_array(host, '.') AS parts,
          LATERAL generate_subscripts(parts, 1) AS n
 ), mailboxes AS (
-    SELECT DISTINCT ON (person_id, host) person_id, d.level, d.agency_id, d.is_shared
-    FROM suffixes JOIN members_emaildomain d USING (suffix)
+    SELECT DISTINCT ON (person_id, host) person_id, d.level, coalesce(heir, d.agency_id) AS agency_id, d.is_shared
+    FROM suffixes JOIN members_emaildomain d USING (suffix) LEFT JOIN heirs ON heirs.agency = d.agency_id
     WHERE (d.valid_from IS NULL OR d.valid_from <= %(today)s)
       AND (d.valid_until IS NULL OR d.valid_until >= %(today)s)
     ORDER BY person_id, host, length DESC
 )
 SELECT mine.person_id, mine.member_class,
        coalesce(nullif(g.abbreviation, ''), g.name, mine.organization), mine.checked, mine.sponsored,
-       ARRAY(SELECT agency FROM above WHERE above.post = mine.id ORDER BY height),
+       ARRAY(SELECT agency FROM places WHERE places.post = mine.id ORDER BY height, is_former, agency),
        ARRAY(SELECT level FROM mailboxes WHERE mailboxes.person_id = mine.person_id),
        ARRAY(SELECT agency_id FROM mailboxes WHERE mailboxes.person_id = mine.person_id AND NOT is_shared),
        ARRAY(SELECT agency_id FROM mailboxes WHERE mailboxes.person_id = mine.person_id AND is_shared)

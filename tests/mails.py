@@ -178,6 +178,13 @@ def _membership_lapsed() -> None:
     memberships.review([member.person_id], today=today)
 
 
+@example("membership_ending")
+def _membership_ending() -> None:
+    member = _member()
+    member.person.affiliations.update(member_class=MemberClass.PUBLIC, agency=None)
+    memberships.review([member.person_id], today=timezone.localdate())
+
+
 @example("proposal_reviewed")
 def _proposal_reviewed() -> None:
     proposer = federal_employee()

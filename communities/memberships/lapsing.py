@@ -15,13 +15,15 @@ from members import standing
 from members.standing import Standing
 
 GRACE = timedelta(days=30)
+LAST_WARNING = timedelta(days=7)  # before the end
 UNMET = frozenset({Outcome.NOT_ELIGIBLE, Outcome.NOT_PROVEN, Outcome.TELL_US})
 
 
 def review(people: Iterable[int], *, today: date) -> int:
     """Look at the memberships of these people (ids) by today's rules; return how many lapsed.
 
-    Notes since when a rule is not met, forgets it when it is met again, and ends what was not met for thirty days.
+    Notes since when a rule is not met, forgets it when it is met again, and ends what was not met for thirty days. The
+    person is told 30 and 7 days before.
     Memberships elsewhere, by the person's word, are not ours to end.
     """
     standings = standing.load_many(list(people))
@@ -29,17 +31,42 @@ def review(people: Iterable[int], *, today: date) -> int:
         Membership.objects.members()
         .filter(person__in=standings, basis=Basis.HERE)
         .exclude(community__join_rule__in=["", JoinPreset.PUBLIC])
-        .select_related("community__agency", "community__index")
+        .select_related("community__agency", "community__index", "person")
         .order_by("community_id", "pk")
     )
     lapsed = 0
     for membership in memberships:
-        is_unmet = unmet(membership, standings[membership.person_id]) is not None
-        if is_unmet != bool(membership.unmet_since):
-            Membership.objects.filter(pk=membership.pk).update(unmet_since=today if is_unmet else None)
-        elif membership.unmet_since and membership.unmet_since + GRACE <= today:
+        verdict = unmet(membership, standings[membership.person_id])
+        if verdict is None:
+            if membership.unmet_since:
+                Membership.objects.filter(pk=membership.pk).update(unmet_since=None)
+            continue
+        ends = (membership.unmet_since or today) + GRACE
+        if membership.unmet_since is None:
+            _begin_grace(membership, verdict, today)
+        elif ends <= today:
             lapsed += lapse(membership=membership)
+        elif ends - LAST_WARNING <= today:
+            _warn(membership, verdict, ends, "last")
     return lapsed
+
+
+@transaction.atomic
+def _begin_grace(membership: Membership, verdict: Verdict, today: date) -> None:
+    Membership.objects.filter(pk=membership.pk).update(unmet_since=today)
+    _warn(membership, verdict, today + GRACE, "first")
+
+
+def _warn(membership: Membership, verdict: Verdict, ends: date, which: str) -> None:
+    tell(
+        membership,
+        "membership_ending",
+        once=f"membership:{membership.pk}:ending:{ends}:{which}",
+        verdict=verdict.sentence,
+        verdict_reason=verdict.reason,
+        ends=ends,
+        profile=settings.BASE_URL + reverse("me:profile"),
+    )
 
 
 def unmet(membership: Membership, who: Standing) -> Verdict | None:

@@ -19,7 +19,8 @@ def agency_of(person: Any) -> Agency | None:
     """The whole agency that somebody works at, when their main address is one of it."""
     today = timezone.localdate()
     home = person.affiliations.homes(today).exclude(agency=None).select_related("agency__parent").first()
-    whole = home and (home.agency.parent or home.agency)
+    agency = home and home.agency.living(today)
+    whole = agency and (agency.parent.living(today) if agency.parent else agency)
     return whole if whole and roles.is_address_of(person.email, whole, today) else None
 
 
@@ -85,6 +86,7 @@ def answer(*, asked: AccessRequest, grant: bool, said: str, by: Any) -> AccessRe
 
 def lead_addresses(agency: Agency) -> list[str]:
     """Who answers for the agency: its leads, else the program office."""
-    held = AgencyRole.objects.current(timezone.localdate()).filter(agency=agency, role=AgencyRole.Role.LEAD)
+    today = timezone.localdate()
+    held = AgencyRole.objects.current(today).filter(agency__in=agency.lineage(today), role=AgencyRole.Role.LEAD)
     found = held.filter(person__is_active=True).values_list("person__email", flat=True)
     return sorted(set(found)) or [settings.OFFICE_EMAIL]

@@ -14,7 +14,7 @@ from communities.models import Community, Membership
 from communities.outcomes.describing import PUBLIC_FLAGS
 from communities.permissions import can_edit
 from communities.reports.models import ReportChoice
-from communities.reports.permissions import roles_of
+from communities.reports.permissions import held_by, reaches
 from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, flows, protect
 
 SINCE = timedelta(days=90)
@@ -60,10 +60,8 @@ def can_read_brief(person: Any, community: Community) -> bool:
     if can_edit(person, community):
         return True
     sponsors = community.sponsorships.current(timezone.localdate()).filter(agency__isnull=False)
-    held = roles_of(person)
-    return held.filter(
-        Q(agency__in=sponsors.values("agency")) | Q(agency__in=sponsors.values("agency__parent"))
-    ).exists()
+    held = held_by(person)
+    return bool(held) and any(reaches(held, backed.agency) for backed in sponsors.select_related("agency__parent"))
 
 
 def brief_of(community: Community) -> Brief:

@@ -15,13 +15,26 @@ def can_read(person: Any, agency: Agency) -> bool:
         return False
     if is_office(person):
         return True
-    above = {agency.pk, agency.parent_id} - {None}
-    return roles_of(person).filter(agency__in=above).exists()
+    return reaches(held_by(person), agency)
 
 
 def roles_of(person: Any) -> Any:
     """The agency roles that this person holds today."""
     return AgencyRole.objects.current(timezone.localdate()).filter(person=person)
+
+
+def held_by(person: Any, **which: Any) -> set[int]:
+    """Ids of the agencies that this person holds a role for today, and of those that took their place."""
+    agencies = [held.agency for held in roles_of(person).filter(**which).select_related("agency")]
+    return {pk for agency in agencies for pk in (agency.pk, agency.living(timezone.localdate()).pk)}
+
+
+def reaches(held: set[int], agency: Agency) -> bool:
+    """A role for one of these is one for `agency`: for itself, what it became, or what either belongs to."""
+    living = agency.living(timezone.localdate())
+    if not held.isdisjoint({agency.pk, agency.parent_id, living.pk, living.parent_id}):
+        return True
+    return living.parent is not None and living.parent.living(timezone.localdate()).pk in held
 
 
 def readable(person: Any) -> list[Agency]:
@@ -31,11 +44,11 @@ def readable(person: Any) -> list[Agency]:
     if is_office(person):
         counted = AgencyMonth.objects.filter(snapshot__in=Snapshot.objects.order_by("-month", "-version")[:1])
         return list(Agency.objects.filter(pk__in=counted.filter(bureau=None).values("agency")).order_by("name"))
-    return list(Agency.objects.filter(roles__in=roles_of(person)).distinct().order_by("name"))
+    return list(Agency.objects.filter(pk__in=held_by(person)).order_by("name"))
 
 
 def leads(person: Any, agency: Agency) -> bool:
     """Grants and ends the roles of readers and liaisons, and chooses how the report is printed."""
     return person.is_authenticated and (
-        is_office(person) or roles_of(person).filter(agency=agency, role=AgencyRole.Role.LEAD).exists()
+        is_office(person) or agency.living(timezone.localdate()).pk in held_by(person, role=AgencyRole.Role.LEAD)
     )

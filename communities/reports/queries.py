@@ -12,7 +12,8 @@ USES_SHOWN = 50
 def roles_for(agency: Agency) -> list[AgencyRole]:
     """Who holds a role for the agency or one of its bureaus today or later, by place and name."""
     today = timezone.localdate()
-    found = AgencyRole.objects.filter(Q(agency=agency) | Q(agency__parent=agency)).exclude(ends__lt=today)
+    whole = agency.lineage(today)
+    found = AgencyRole.objects.filter(Q(agency__in=whole) | Q(agency__parent__in=whole)).exclude(ends__lt=today)
     return list(
         found.select_related("person", "agency", "granted_by").order_by("agency__name", "role", "person__name", "pk")
     )
@@ -20,7 +21,8 @@ def roles_for(agency: Agency) -> list[AgencyRole]:
 
 def requests_for(agency: Agency) -> list[AccessRequest]:
     """Who waits for an answer, the oldest first."""
-    return list(AccessRequest.objects.filter(agency=agency, answered_at=None).select_related("person"))
+    asked = AccessRequest.objects.filter(agency__in=agency.lineage(timezone.localdate()), answered_at=None)
+    return list(asked.select_related("person"))
 
 
 def uses_of(agency: Agency) -> list[ReportUse]:

@@ -87,7 +87,10 @@ def _check_hand(whole: Agency, role: str, by: Any) -> None:
 def is_address_of(email: str, whole: Agency, today: date) -> bool:
     """The domain of the address belongs to the agency or to one of its bureaus."""
     domain = EmailDomain.objects.of_address(email, on=today)
-    return bool(domain and domain.agency and whole.pk in (domain.agency_id, domain.agency.parent_id))
+    if domain is None or domain.agency is None:
+        return False
+    agency, whole = domain.agency.living(today), whole.living(today)
+    return whole == agency or (agency.parent is not None and whole == agency.parent.living(today))
 
 
 def _tell(held: AgencyRole, template: str, **context: Any) -> bool:

@@ -1,5 +1,7 @@
 """Agencies, their bureaus, and the e-mail domains that point to them."""
 
+from datetime import date
+
 import pghistory
 from django.core.validators import RegexValidator
 from django.db import models
@@ -27,6 +29,19 @@ class AgencyQuerySet(models.QuerySet):
     def current(self, on) -> "AgencyQuerySet":
         """Those that exist on the date `on`; an agency without dates always does."""
         return self.filter(in_force(on))
+
+    def heirs(self, on: date) -> dict[int, int]:
+        """Id of each agency that has ended -> id of the one in its place, however many took it in turn."""
+        followers = dict(self.filter(ends__lte=on, successor__isnull=False).values_list("pk", "successor"))
+        heirs = {}
+        for pk in followers:
+            heir, seen = followers[pk], {pk}
+            while heir in followers and heir not in seen:
+                seen.add(heir)
+                heir = followers[heir]
+            if heir not in followers:  # those that name each other stand for themselves
+                heirs[pk] = heir
+        return heirs
 
 
 @pghistory.track()
@@ -89,6 +104,16 @@ class Agency(models.Model):
     def names(self) -> list[str]:
         """The name and then every other name."""
         return [self.name, *filter(None, map(str.strip, self.other_names.splitlines()))]
+
+    def living(self, on: date) -> "Agency":
+        """The agency itself, or the one in its place once it has ended."""
+        if not self.ends or self.ends > on or not self.successor_id:
+            return self
+        return Agency.objects.select_related("parent").get(pk=Agency.objects.heirs(on).get(self.pk, self.pk))
+
+    def lineage(self, on: date) -> list[int]:
+        """Ids of the agency and of all whose place it has taken."""
+        return [self.pk, *(pk for pk, heir in Agency.objects.heirs(on).items() if heir == self.pk)]
 
     @property
     def short_name(self) -> str:

@@ -92,7 +92,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def home_agency(self, on: date) -> Any:
         """The Agency that employs the person on this day; None without one, or when it is not listed."""
         home = self.affiliations.homes(on).select_related("agency").first()
-        return home.agency if home else None
+        return home.agency.living(on) if home and home.agency else None
 
     @property
     def display_name(self) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities.eligibility import LOOK, Action, Offer, Outcome, Verdict, check, open_to
 from communities.models import Approval, Community, Joining, JoinPreset, Membership
 from communities.models.joining import CLASSES
-from members.models import Level, MemberClass
+from members.models import Agency, Level, MemberClass
 from members.standing import ANONYMOUS, Post, Standing, load
 from tests.factories import (
     AffiliationFactory,
@@ -271,3 +271,68 @@ def test_a_shared_mailbox_shows_the_department_and_never_the_bureau():
 
     assert (post.proven, post.agencies) == (True, {bureau.pk, department.pk})
     assert post.proven_agencies == {department.pk}
+
+
+def succession(*, chain: int = 1):
+    """An agency that ends today, and the one at the end of the chain of those that took its place."""
+    today = timezone.localdate()
+    first = last = AgencyFactory(name="Old", ends=today)
+    for number in range(chain):
+        last.ends, last.successor = today, AgencyFactory(name=f"New {number}")
+        last.save()
+        last = last.successor
+    return first, last
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chain", [1, 3])
+@pytest.mark.parametrize("stated", ["old", "new"])
+@pytest.mark.parametrize("owner", ["old", "new"])
+@pytest.mark.parametrize("admits", ["old", "new"])
+def test_successor_admits_and_proves_as_the_agency_did(chain, stated, owner, admits):
+    old, new = succession(chain=chain)
+    which = {"old": old, "new": new}
+    EmailDomainFactory(suffix="a.gov", agency=which[owner])
+    person = PersonFactory(email="kim@a.gov")
+    AffiliationFactory(person=person, agency=which[stated])
+    community = CommunityFactory(join_rule=JoinPreset.ONE_AGENCY, scope="one_agency", agency=which[admits])
+
+    who = load(person)
+
+    assert check(who, Offer.of(community))[:2] == ("can_join", "You can join now")
+    assert list(Community.objects.filter(open_to(who))) == [community]
+    assert who.posts[0].place == new.name
+
+
+@pytest.mark.django_db
+def test_bureau_follows_its_agency_and_a_shared_domain_shows_no_bureau():
+    old, new = succession()
+    bureau = AgencyFactory(name="Bureau", parent=old)
+    EmailDomainFactory(suffix="a.gov", agency=old, is_shared=True)
+    person = PersonFactory(email="kim@a.gov")
+    AffiliationFactory(person=person, agency=bureau)
+
+    post = load(person).posts[0]
+
+    assert (post.agencies, post.proven_agencies) == ({bureau.pk, old.pk, new.pk}, {old.pk, new.pk})
+
+
+@pytest.mark.django_db
+def test_agencies_that_name_each_other_stand_for_themselves():
+    today = timezone.localdate()
+    one, two = AgencyFactory(ends=today), AgencyFactory(ends=today)
+    one.successor, two.successor = two, one
+    one.save(), two.save()
+    person = AffiliationFactory(agency=one).person
+
+    assert (Agency.objects.heirs(today), one.living(today)) == ({}, one)
+    assert load(person).posts[0].agencies == {one.pk}
+
+
+@pytest.mark.django_db
+def test_agency_that_ends_later_is_not_followed_yet():
+    old, _ = succession()
+    Agency.objects.filter(pk=old.pk).update(ends=timezone.localdate() + timedelta(days=1))
+    person = AffiliationFactory(agency=old).person
+
+    assert load(person).posts[0].agencies == {old.pk}

@@ -230,6 +230,23 @@ def test_the_office_group_may_only_read_history():
     assert "delete_community" in permissions
 
 
+def test_proposal_and_choices_name_the_successor():
+    today = timezone.localdate()
+    new = AgencyFactory(name="New agency")
+    old = AgencyFactory(name="Old agency", ends=today, successor=new)
+    EmailDomainFactory(suffix="a.gov", agency=old)
+    person = PersonFactory(email="kim@a.gov")
+    AffiliationFactory(person=person, agency=old)
+
+    form = AffiliationForm(person=person)
+
+    assert propose(person).agency == new
+    assert person.home_agency(today) == new
+    assert form.initial["agency"] == new.pk
+    assert form.fields["agency"].choices[1] == ("Suggested", [(new.pk, "New agency")])
+    assert "Old agency" not in str(form["agency"])
+
+
 # What invites to pass for somebody else, or for nobody: zero-width, Braille and Hangul blanks, direction, line ends.
 @pytest.mark.parametrize(
     ("typed", "kept"),

@@ -180,7 +180,7 @@ def _own_agencies(assessment: StartAssessment) -> list[Agency]:
     if assessment.person_id is None:
         return []
     homes = Affiliation.objects.homes(timezone.localdate()).filter(person=assessment.person_id, agency__isnull=False)
-    return [home.agency for home in homes.select_related("agency__parent")]
+    return [home.agency.living(timezone.localdate()) for home in homes.select_related("agency__parent")]
 
 
 def _match(row: StartMatch) -> Match:

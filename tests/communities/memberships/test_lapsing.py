@@ -6,11 +6,12 @@ import pytest
 
 from communities import memberships, tasks
 from communities.models import JoinPreset, Membership
-from members.models import Affiliation, MemberClass
+from members.models import Affiliation, Agency, MemberClass
 from members.notifications.models import Mail
 from members.standing import load, load_many
 from tests.factories import (
     AffiliationFactory,
+    AgencyFactory,
     CommunityFactory,
     MembershipFactory,
     PersonFactory,
@@ -46,11 +47,34 @@ def test_grace_begins_when_the_rule_is_not_met_and_ends_the_membership(former_em
 
     assert review(membership, TODAY) == (0, "active", TODAY)
     assert review(membership, LATER - timedelta(days=1)) == (0, "active", TODAY)
-    assert mails() == []
     assert review(membership, LATER) == (1, "lapsed", TODAY)
     assert review(membership, LATER) == (0, "lapsed", TODAY)
-    assert mails() == [("membership_lapsed", former_employee.email)]
-    assert "Federal employees only. You are registered as a member of the public." in Mail.objects.get().text
+    assert mails()[2:] == [("membership_lapsed", former_employee.email)]
+    last = Mail.objects.get(template="membership_lapsed")
+    assert "Federal employees only. You are registered as a member of the public." in last.text
+
+
+def test_person_is_warned_thirty_and_seven_days_before(former_employee):
+    membership = member_of(former_employee)
+    warned = []
+
+    for days in range(30):
+        review(membership, TODAY + timedelta(days=days))
+        warned.append(Mail.objects.filter(template="membership_ending", recipient=former_employee.email).count())
+
+    assert warned == [1] * 23 + [2] * 7
+    assert Mail.objects.first().subject == "Your membership of Web Managers ends on December 23"
+
+
+def test_members_stay_when_the_community_moves_to_the_successor(mails):
+    ended, heir = AgencyFactory(), AgencyFactory()
+    rule = {"join_rule": JoinPreset.ONE_AGENCY, "scope": "one_agency", "agency": ended}
+    membership = member_of(federal_employee(agency=ended), **rule)
+    Agency.objects.filter(pk=ended.pk).update(ends=TODAY, successor=heir)
+    membership.community.agency = heir
+    membership.community.save()
+
+    assert (review(membership, TODAY), mails()) == ((0, "active", None), [])
 
 
 def test_grace_is_forgotten_when_the_rule_is_met_again(former_employee):
@@ -103,6 +127,7 @@ def test_the_office_hears_when_the_last_steward_lapses(former_employee, mails, s
 
     assert mails() == [
         ("community_without_steward", settings.OFFICE_EMAIL),
+        ("membership_ending", former_employee.email),
         ("membership_lapsed", former_employee.email),
     ]
 

@@ -8,10 +8,21 @@ from django.utils import timezone
 
 from communities.outcomes import snapshots
 from communities.reports.addresses import Frozen
+from communities.reports.asking import lead_addresses
 from communities.reports.models import ReportUse
+from communities.reports.permissions import can_read, leads, readable
+from communities.reports.queries import roles_for
+from communities.reports.roles import is_address_of
 from members.models import AgencyRole
 from tests.communities.reports.conftest import MONTH, role
-from tests.factories import AgencyFactory, CommunityFactory, PersonFactory, federal_employee, steward_of
+from tests.factories import (
+    AgencyFactory,
+    CommunityFactory,
+    EmailDomainFactory,
+    PersonFactory,
+    federal_employee,
+    steward_of,
+)
 
 pytestmark = pytest.mark.django_db
 PICTURE = f"{Frozen(MONTH)}/communities.svg"
@@ -102,3 +113,19 @@ def test_reading_is_kept_once_a_day_and_each_file_each_time(client, worked, wate
         (*epa, "csv", *own),
         (*epa, "csv", *own),
     ]
+
+
+def test_roles_follow_an_agency_to_its_successor(worked, client):
+    today = timezone.localdate()
+    old = AgencyFactory(name="Old", slug="old", ends=today, successor=worked)
+    lead, reader, heir = role(old, "lead"), role(old), role(worked)
+    other = role(AgencyFactory(name="Other"))
+
+    assert [can_read(person, worked) for person in (lead, reader, heir, other)] == [True, True, True, False]
+    assert [can_read(person, old) for person in (lead, reader, heir, other)] == [True, True, True, False]
+    assert [leads(person, worked) for person in (lead, reader, heir)] == [True, False, False]
+    assert readable(reader) == [worked, old]
+    assert lead_addresses(worked) == [lead.email]
+    assert [held.person for held in roles_for(worked)] == [heir, lead, reader]
+    EmailDomainFactory(suffix="old.gov", agency=old)
+    assert is_address_of("kim@old.gov", worked, today)

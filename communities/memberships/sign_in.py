@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from communities.memberships.mail import tell_office_without_steward
 from communities.memberships.rows import Role, State, count_anew
+from communities.memberships.stewards import withdraw_sent_invitations
 from communities.models import Community, Membership
 from communities.versions import raise_version
 
@@ -19,6 +20,7 @@ def sign_in_changed(person: Any) -> None:
         count_anew(membership)
         if person.is_active or (membership.state, membership.role) != (State.ACTIVE, Role.STEWARD):
             continue
+        withdraw_sent_invitations(membership)
         if not Membership.objects.stewards().filter(community=membership.community_id).exists():
             tell_office_without_steward(membership, occasion=f":{timezone.now().isoformat()}")
     raise_version()  # whether a community looks for a steward is a fact of its listing

@@ -134,6 +134,8 @@ def change_role(*, membership: Membership, role: str, by: Any) -> Membership:
         raise Refused("Only a member can have a role.")
     if membership.role == role:
         return membership
+    if role == Role.STEWARD and not membership.person.is_active:
+        raise Refused(f"{membership.person.display_name} can't sign in, so they can't be a steward.")
     if role != Role.STEWARD:
         guard_last_steward(membership, hand_to_office=is_office(by))
         withdraw_sent_invitations(membership)

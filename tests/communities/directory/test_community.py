@@ -185,16 +185,6 @@ def test_stewards_are_named(client, plain_language, names, sentence):
     assert "example.org" not in text
 
 
-def test_steward_who_cannot_sign_in_is_not_named(client, plain_language):
-    for name, active in (("Ana", True), ("Boris", False)):
-        person = PersonFactory(name=name, is_active=active)
-        MembershipFactory(community=plain_language, person=person, role=Membership.Role.STEWARD)
-
-    text = read(client)
-
-    assert ["Stewards Ana " in text, "Boris" in text, "more" in text] == [True, False, False]
-
-
 @pytest.fixture
 def elsewhere():
     return CommunityFactory(slug="plain-language", home_url="https://www.section508.gov/community/")

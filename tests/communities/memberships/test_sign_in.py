@@ -8,7 +8,7 @@ from communities.desk import office as office_desk
 from communities.exports import members_of
 from communities.lifecycle import succession
 from communities.memberships import Refused
-from communities.models import Community, CommunityCounts, Membership
+from communities.models import Community, CommunityCounts, Invitation, Membership
 from members.services import allow_sign_in
 from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of
 
@@ -142,3 +142,27 @@ def test_leaving_after_being_let_in_again_counts_once(community, ana, ben, offic
     memberships.remove(membership=Membership.objects.get(person=ben), by=office, reason="Left the agency")
 
     assert counted(community) == (1, 0, 0, 0)
+
+
+def test_who_cannot_sign_in_is_not_appointed(community, ana, office):
+    member = MembershipFactory(community=community, person=PersonFactory(name="Cy", is_active=False))
+
+    with pytest.raises(Refused, match="Cy can't sign in, so they can't be a steward"):
+        memberships.change_role(membership=member, role="steward", by=office)
+
+
+def test_invitations_of_a_steward_end_with_their_sign_in(community, ana, ben, office):
+    for steward in (ana, ben):
+        memberships.invite(community=community, email=f"for-{steward.name.lower()}@epa.gov", by=steward)
+
+    lock_out(ben, office)
+
+    assert list(Invitation.objects.open().values_list("email", flat=True)) == ["for-ana@epa.gov"]
+
+
+def test_page_does_not_name_who_cannot_sign_in(community, ana, ben, office, client):
+    lock_out(ben, office)
+
+    page = client.get(community.get_absolute_url()).text
+
+    assert ["<dd>Ana</dd>" in page, "Ben" in page] == [True, False]

@@ -217,7 +217,7 @@ def test_page_takes_the_same_statements_for_any_number(client, epa, lead, number
     client.force_login(lead)
     client.get(PAGE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(PAGE)
 
 

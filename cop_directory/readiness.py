@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from members.notifications.models import Mail
 
 WORKER_SILENT_AFTER = timedelta(seconds=60)
-MAIL_WAITS_AT_MOST = timedelta(minutes=10)
 
 
 class Readiness:
@@ -35,8 +35,9 @@ class Readiness:
         return self.migrated
 
     def _mail(self) -> list[str]:
-        wait = Mail.objects.oldest_wait(timezone.now())
-        return [f"the oldest mail waits {wait}"] if wait > MAIL_WAITS_AT_MOST else []
+        now = timezone.now()
+        since = Mail.objects.overdue(now).aggregate(oldest=Min("owed_since"))["oldest"]
+        return [f"the oldest mail waits {now - since}"] if since else []
 
     def _worker(self) -> list[str]:
         since = timezone.now() - WORKER_SILENT_AFTER

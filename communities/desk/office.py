@@ -16,12 +16,15 @@ from communities.memberships import working_days_before
 from communities.models import Community, Correction, LinkCheck, Membership, StewardNote
 from communities.wording import counted, day
 from members.models import Person
+from members.notifications.models import Mail
 
 OFFICE_AFTER = 7  # working days that a request may wait for stewards
 LEAVING_FOR = timedelta(days=365)  # after that they are asked again
 NAMED = 3  # communities named in one line
 Status = Community.Status
 LISTINGS = "admin:communities_community_changelist"
+MAIL = "admin:notifications_mail_changelist"
+GIVEN_UP_LATELY = timedelta(days=7)
 
 
 class Waiting(NamedTuple):
@@ -56,7 +59,7 @@ def what_waits() -> list[Waiting]:
             _unconfirmed,
             _doubles,
         ),
-        *(_dead_links, _notes, _old_facts),
+        *(_dead_links, _notes, _old_facts, _late_mail, _undelivered_mail),
     )
     return [waiting for kind in look if (waiting := kind())]
 
@@ -265,6 +268,33 @@ def _old_facts() -> Waiting | None:
         f"Look, correct, confirm.{tally.names}",
         "Open the upkeep list",
         reverse("admin:communities_community_upkeep"),
+    )
+
+
+def _late_mail() -> Waiting | None:
+    """Mail that the mail server refuses, as one line however much it is."""
+    number, since = Mail.objects.overdue(timezone.now()).aggregate(n=Count("pk"), since=Min("owed_since")).values()
+    if not number:
+        return None
+    return Waiting(
+        f"{counted(number, 'email')} can't be sent now",
+        f"The oldest has waited since {day(since)}. We try again every hour for five days. Tell the site's operators.",
+        "See email that waits",
+        f"{reverse(MAIL)}?state__exact={Mail.State.WAITING}",
+    )
+
+
+def _undelivered_mail() -> Waiting | None:
+    """Mail that was given up this week and that can still be sent again."""
+    given_up = Mail.objects.filter(state=Mail.State.FAILED, tried_at__gt=timezone.now() - GIVEN_UP_LATELY)
+    number = given_up.exclude(text="").count()
+    if not number:
+        return None
+    return Waiting(
+        f"{counted(number, 'email was', 'emails were')} not delivered",
+        "We gave up after five days. Choose the ones to try again, then “Send again”.",
+        "See email that was given up",
+        f"{reverse(MAIL)}?state__exact={Mail.State.FAILED}",
     )
 
 

@@ -1,7 +1,7 @@
 """The outbox in the admin: what was sent to whom and what went wrong; never what it said, but in the demo."""
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -25,17 +25,20 @@ class MailAdmin(RecordAdmin):
         return super().get_queryset(request).defer("attachment")
 
     def get_fields(self, request: HttpRequest, obj: Mail | None = None) -> list[str]:
-        facts = ["recipient", "subject", "template", "preference", "state", "attempts", "error"]
-        times = ["created_at", "next_try_at", "asked_to_wait_until", "expires_at", "sent_at", "message_id"]
+        facts = ["recipient", "subject", "template", "preference", "state", "attempts", "interrupted", "error"]
+        times = ["created_at", "tried_at", "next_try_at", "asked_to_wait_until", "expires_at", "sent_at", "message_id"]
         return [*facts, *times, *(["text"] if settings.DEMO else [])]
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         return is_office(request.user)
 
-    @admin.action(description="Send again what was given up", permissions=["send"])
+    @admin.action(description="Send again", permissions=["send"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[Mail]) -> None:
         sent = [mail for mail in chosen if services.send_again(mail=mail)]
         self.message_user(request, f"Going out again: {len(sent)} of {len(chosen)} chosen.")
+        if len(sent) < len(chosen):
+            left = "The others were delivered, are still being tried, or are too old to send again."
+            self.message_user(request, left, messages.WARNING)
 
 
 @admin.register(Preference)

@@ -12,12 +12,16 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from members.notifications.models import MAX_ATTEMPTS, Mail
+from members.notifications.models import MAX_ATTEMPTS, MAX_INTERRUPTED, Mail
+from members.notifications.replies import Meaning, Refusal, read
 
-# After each failed try but the last.
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 15, 60, 240))
+# After each failed try but the last: five days, as mail servers do.
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 15, *[60] * (MAX_ATTEMPTS - 4)))
+# So many addresses refused with the same code, and none accepted in between, say something about our relay.
+SAME_REFUSALS, SAME_WITHIN = 5, timedelta(hours=2)
 
 
 def deliver(key: UUID | str) -> datetime | None:
@@ -52,10 +56,11 @@ def _claim(key: UUID | str) -> bool:
     if mail.expires_at and mail.expires_at <= now:
         mail.move(Mail.State.EXPIRED, **without_bodies())
         return False
-    if mail.attempts == MAX_ATTEMPTS:
-        mail.move(Mail.State.FAILED, error=mail.error or "The worker stopped while sending it.")
+    interrupted = mail.interrupted + 1 if mail.state == Mail.State.SENDING else 0
+    if interrupted == MAX_INTERRUPTED or mail.attempts == MAX_ATTEMPTS:
+        mail.move(Mail.State.FAILED, error="The worker stopped while sending it.")
         return False
-    mail.move(Mail.State.SENDING, attempts=mail.attempts + 1)
+    mail.move(Mail.State.SENDING, attempts=mail.attempts + 1, interrupted=interrupted, tried_at=now)
     return True
 
 
@@ -72,29 +77,36 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
 
 
 def _settle_failure(mail: Mail, error: Exception) -> datetime | None:
-    code, words = _answer(error)
-    if code and code >= 500:
-        mail.move(Mail.State.BOUNCED, error=words, **without_bodies())
+    refusal = read(error)
+    meaning = refusal.meaning
+    if meaning is not Meaning.RELAY and _is_everybodys(mail, refusal):
+        meaning = Meaning.RELAY
+    if meaning is Meaning.GONE:
+        mail.move(Mail.State.BOUNCED, error=refusal.words, **(without_bodies() if mail.expires_at else {}))
         return None
     if mail.attempts == MAX_ATTEMPTS:
-        mail.move(Mail.State.FAILED, error=words)
+        mail.move(Mail.State.FAILED, error=refusal.words)
         return None
     again = timezone.now() + BACK_OFF[mail.attempts - 1]
-    mail.move(Mail.State.WAITING, error=words, next_try_at=again, asked_to_wait_until=again if code else None)
+    for_recipient = again if meaning is Meaning.RECIPIENT else None
+    mail.move(Mail.State.WAITING, error=refusal.words, next_try_at=again, asked_to_wait_until=for_recipient)
     return again
 
 
-def _answer(error: Exception) -> tuple[int | None, str]:
-    """Return what the server said about this recipient or this mail, and the words to keep.
+def _is_everybodys(mail: Mail, refusal: Refusal) -> bool:
+    """Others got the same refusal and nobody got mail since: then it says nothing about them either, so try them again.
 
-    None instead of a code is trouble of the post office itself (no connection, sign-in or sender refused): it is
-    tried again, and /readyz counts the wait.
+    The clock of `send_what_is_due` rings for those that had bounced.
     """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, reply = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPDataError):
-        code, reply = error.smtp_code, error.smtp_error
-    else:
-        return None, f"{type(error).__name__}: {error}"[:500]
-    text = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
-    return code, f"{code} {text}"[:500]
+    since = timezone.now() - SAME_WITHIN
+    accepted = Mail.objects.filter(state=Mail.State.SENT, sent_at__gt=since).aggregate(last=Max("sent_at"))["last"]
+    same = Mail.objects.filter(
+        state__in=[Mail.State.WAITING, Mail.State.BOUNCED],
+        error__startswith=refusal.code,
+        tried_at__gt=accepted or since,
+    ).exclude(recipient__iexact=mail.recipient)
+    if same.order_by().values("recipient").distinct().count() < SAME_REFUSALS - 1:
+        return False
+    unlocked = same.exclude(text="").select_for_update(skip_locked=True).values("pk")
+    Mail.objects.filter(pk__in=unlocked).update(state=Mail.State.WAITING, asked_to_wait_until=None)
+    return True

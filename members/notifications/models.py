@@ -7,14 +7,16 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.signing import Signer
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
 from members.notifications.kinds import STOPPABLE
 
-MAX_ATTEMPTS = 6
+MAX_ATTEMPTS = 124  # five days, see delivery.BACK_OFF
+MAX_INTERRUPTED = 6  # in a row
+LATE_AFTER = timedelta(minutes=10)
 
 
 class PreferenceQuerySet(models.QuerySet):
@@ -82,10 +84,18 @@ class MailQuerySet(models.QuerySet):
         """Those with a secret that nobody should get any more."""
         return self.unsent().filter(expires_at__lte=now)
 
-    def oldest_wait(self, now: datetime) -> timedelta:
-        """How long the oldest unsent mail has been owed; a delay the recipient's server asked for does not count."""
-        since = self.unsent().aggregate(oldest=models.Min(Coalesce("asked_to_wait_until", "created_at")))["oldest"]
-        return now - since if since else timedelta(0)
+    def overdue(self, now: datetime) -> "MailQuerySet":
+        """Those that should have been sent by now, with `owed_since`: the mail server or our worker is in trouble.
+
+        A delay on the recipient's side does not count, nor does a refusal after which other mail got through.
+        """
+        got_through = Mail.objects.filter(state=Mail.State.SENT, sent_at__gt=OuterRef("tried_at"))
+        return (
+            self.unsent()
+            .annotate(owed_since=Coalesce("asked_to_wait_until", "created_at"))
+            .filter(owed_since__lt=now - LATE_AFTER)
+            .exclude(Exists(got_through), next_try_at__gt=now)
+        )
 
 
 class Mail(models.Model):
@@ -100,13 +110,14 @@ class Mail(models.Model):
         EXPIRED = "expired", "Expired unsent"
 
     UNSENT = (State.WAITING, State.SENDING)
+    NOT_DELIVERED = (State.BOUNCED, State.FAILED)
     MOVES = {
         State.WAITING: {State.SENDING, State.EXPIRED},
         # To sending again: the worker that had it died.
         State.SENDING: {State.SENDING, State.WAITING, State.SENT, State.BOUNCED, State.FAILED, State.EXPIRED},
         State.FAILED: {State.WAITING},
+        State.BOUNCED: {State.WAITING},
         State.SENT: set(),
-        State.BOUNCED: set(),
         State.EXPIRED: set(),
     }
 
@@ -123,13 +134,15 @@ class Mail(models.Model):
     attachment = models.BinaryField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    interrupted = models.PositiveSmallIntegerField("tries that their worker did not survive", default=0, db_default=0)
     error = models.CharField(max_length=500, blank=True)
     once = models.CharField(
         "queued once for", max_length=200, blank=True, help_text="A second mail under the same words is not queued."
     )
     created_at = models.DateTimeField(default=timezone.now)
     next_try_at = models.DateTimeField(default=timezone.now)
-    asked_to_wait_until = models.DateTimeField("the recipient's server asked to wait until", null=True, blank=True)
+    tried_at = models.DateTimeField("last tried at", null=True, blank=True)
+    asked_to_wait_until = models.DateTimeField("waits for the recipient until", null=True, blank=True)
     expires_at = models.DateTimeField("has a secret that expires", null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -157,8 +170,8 @@ class Mail(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(attempts__lte=MAX_ATTEMPTS),
-                name="mail_tried_six_times_at_most",
-                violation_error_message="A mail is tried six times at most.",
+                name="mail_tried_for_five_days_at_most",
+                violation_error_message="A mail is tried for five days at most.",
             ),
         ]
         indexes = [
@@ -166,6 +179,7 @@ class Mail(models.Model):
                 fields=["next_try_at"], condition=Q(state__in=["waiting", "sending"]), name="mail_unsent_by_next_try"
             ),
             models.Index(fields=["-created_at"], name="mail_newest_first"),
+            models.Index(fields=["sent_at"], condition=Q(state="sent"), name="mail_sent_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -175,6 +189,11 @@ class Mail(models.Model):
     def message_id(self) -> str:
         """The same at every try, so that a mail received twice can be told to be one."""
         return f"<{self.key}@{urlsplit(settings.BASE_URL).hostname}>"
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """It was not delivered and we still have its text; an old code is of no use to anybody."""
+        return self.state in self.NOT_DELIVERED and bool(self.text) and self.expires_at is None
 
     def move(self, to: State, **facts: object) -> None:
         """Save the move and its facts; the caller holds the row's lock."""

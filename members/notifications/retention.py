@@ -11,6 +11,8 @@ from members.notifications.models import Mail, Preference
 
 # General Records Schedule 5.2, item 010: short-lived notices, generally under 180 days.
 MAIL_KEPT = timedelta(days=180)
+# Until then the office can send again what was not delivered.
+TEXT_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -21,7 +23,9 @@ def expire(now: datetime) -> int:
 
 
 def forget(now: datetime) -> int:
-    """Delete settled mail older than its time; return how many."""
+    """Delete settled mail older than its time, and before that its text; return how many were deleted."""
+    undelivered = Mail.objects.filter(state__in=Mail.NOT_DELIVERED, created_at__lt=now - TEXT_KEPT).exclude(text="")
+    undelivered.update(**without_bodies())
     old = Mail.objects.filter(created_at__lt=now - MAIL_KEPT).exclude(state__in=Mail.UNSENT)
     return old.delete()[0]
 

@@ -35,7 +35,7 @@ def ring(key: UUID | str, **options: Any) -> None:
     job.defer(key=str(key))
 
 
-@app.periodic(cron="*/30 * * * * *")
+@app.periodic(cron="* * * * * */30")  # the sixth field is seconds
 @app.task(queueing_lock="post-due")
 def send_what_is_due(timestamp: int) -> None:
     """Ring for due mail that has no job: its worker was killed, or the queue was lost."""

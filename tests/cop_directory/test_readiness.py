@@ -82,6 +82,24 @@ def test_ready_while_a_recipient_asks_to_wait(client, worker):
     assert ready(client) == YES
 
 
+@pytest.mark.parametrize(("ago", "answer"), [(5, YES), (-5, NO)])
+def test_ready_when_others_got_through_after_a_refusal(client, worker, ago, answer):
+    now, minute = timezone.now(), timedelta(minutes=1)
+    tried = now - 20 * minute
+    queue(created_at=now - 60 * minute, tried_at=tried, next_try_at=now + 40 * minute)
+    queue(state="sent", sent_at=tried + ago * minute)
+
+    assert ready(client) == answer
+
+
+def test_ready_when_old_mail_is_sent_again(client, worker):
+    queue(state="failed", created_at=timezone.now() - timedelta(days=6))
+
+    services.send_again(mail=Mail.objects.get())
+
+    assert ready(client) == YES
+
+
 @pytest.mark.parametrize("state", ["bounced", "failed", "expired"])
 def test_ready_with_old_mail_that_is_settled(client, worker, state):
     queue(state=state, created_at=timezone.now() - timedelta(hours=1))

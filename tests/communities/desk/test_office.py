@@ -1,6 +1,6 @@
 """What waits for the program office, in the order in which it should be done."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,8 @@ import time_machine
 from communities.desk.office import stages_and_statuses, what_waits
 from communities.lifecycle.models import Flag
 from communities.models import Correction, LinkCheck, StewardNote
+from members.notifications.models import Mail
+from members.notifications.services import queue
 from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, steward_of
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +119,19 @@ def test_proposals_flags_and_doubles_wait_for_the_office():
         "1 community has been stalled for a year",
         "1 community elsewhere does not answer our questions",
         "2 listings share a home with another one",
+    ]
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_mail_in_trouble_is_one_line_for_the_office_each():
+    for number, state in enumerate(("waiting", "waiting", "failed")):
+        mail = queue(template="test", to=f"person{number}@epa.gov", context={})
+        Mail.objects.filter(pk=mail.pk).update(state=state, created_at=TODAY - timedelta(days=1), tried_at=TODAY)
+    queue(template="test", to="new@epa.gov", context={})
+
+    assert [(task.title, task.url) for task in what_waits()] == [
+        ("2 emails can't be sent now", "/admin/notifications/mail/?state__exact=waiting"),
+        ("1 email was not delivered", "/admin/notifications/mail/?state__exact=failed"),
     ]
 
 

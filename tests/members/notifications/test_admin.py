@@ -62,13 +62,23 @@ def test_nobody_changes_adds_or_deletes_mail(admin_client, mail):
 
 
 def test_send_again_revives_what_was_given_up(client, mail):
-    Mail.objects.update(state="failed", attempts=6)
+    Mail.objects.update(state="failed", attempts=124)
 
     response = press_send_again(officer(client), mail)
 
     mail.refresh_from_db()
     assert (mail.state, mail.attempts) == ("waiting", 0)
     assert "Going out again: 1 of 1 chosen." in response.content.decode()
+
+
+def test_send_again_says_what_it_left_alone(client, mail):
+    Mail.objects.update(state="bounced", text="")
+
+    response = press_send_again(officer(client), mail)
+
+    mail.refresh_from_db()
+    assert mail.state == "bounced"
+    assert "The others were delivered, are still being tried, or are too old to send again." in response.text
 
 
 def test_outbox_is_the_offices(client, mail):

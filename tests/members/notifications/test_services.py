@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -140,9 +140,10 @@ def test_queue_once_by_two_at_the_same_moment_queues_one():
     assert Mail.objects.count() == len(jobs()) == 1
 
 
-def test_send_again_starts_anew_with_what_was_given_up():
+@pytest.mark.parametrize("state", ["failed", "bounced"])
+def test_send_again_starts_anew_with_what_was_not_delivered(state):
     mail = queue()
-    Mail.objects.update(state="failed", attempts=6, error="421 busy")
+    Mail.objects.update(state=state, attempts=124, error="421 busy")
 
     assert services.send_again(mail=mail) is True
 
@@ -151,13 +152,23 @@ def test_send_again_starts_anew_with_what_was_given_up():
     assert len(jobs()) == 2
 
 
-@pytest.mark.parametrize("state", ["waiting", "sending", "bounced", "expired"])
-def test_send_again_leaves_other_mail_alone(state):
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"state": "waiting"},
+        {"state": "sending"},
+        {"state": "expired"},
+        {"state": "bounced", "text": ""},
+        {"state": "failed", "text": ""},
+        {"state": "failed", "expires_at": datetime(2026, 1, 1, tzinfo=UTC)},
+    ],
+)
+def test_send_again_leaves_other_mail_alone(facts):
     mail = queue()
-    Mail.objects.update(state=state)
+    Mail.objects.update(**facts)
 
     assert services.send_again(mail=mail) is False
 
     mail.refresh_from_db()
-    assert mail.state == state
+    assert mail.state == facts["state"]
     assert len(jobs()) == 1

@@ -161,6 +161,18 @@ def test_settled_mail_is_deleted_when_its_time_is_over(state, days, left):
     assert Mail.objects.count() == left
 
 
+@pytest.mark.parametrize(("days", "text"), [(29, True), (31, False)])
+@pytest.mark.parametrize("state", ["bounced", "failed"])
+def test_undelivered_mail_keeps_its_text_for_a_month(settings, state, days, text):
+    settings.DEMO = False
+    queue()
+    Mail.objects.update(state=state, created_at=timezone.now() - timedelta(days=days))
+
+    tasks.forget_old_mail(timestamp=0)
+
+    assert bool(Mail.objects.get().text) is text
+
+
 def test_job_names_no_address_and_no_code():
     queue(secret=True, to="ana@epa.gov")
 

@@ -1,5 +1,6 @@
 """Old and mistyped addresses lead to the page they mean; where a page lives at an address, the page wins."""
 
+import re
 from collections.abc import Callable
 
 from django.db.models.functions import Lower
@@ -11,6 +12,8 @@ from communities.models import Alias, Community
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 DIRECTORY = "/communities/"
 LONGEST = Alias._meta.get_field("path").max_length
+# Parts of a route that are the same in other letters. In any other, like a token, each letter counts.
+ANY_LETTERS = re.compile(r"<(?:int|period|span|uuid):\w+>|<slug:slug>")
 # A browser keeps a permanent redirect for ever unless told otherwise, and an old address may be given to another.
 KEPT = "max-age=3600"
 
@@ -41,11 +44,12 @@ def meant_by(path: str) -> str:
     """
     if len(path) > LONGEST or "\x00" in path:
         return ""
-    plain = f"/{path.strip('/').lower()}/"
+    typed = f"/{path.strip('/')}/"
+    plain = typed.lower()
     slug = plain.removeprefix(DIRECTORY).rstrip("/")
     if plain.startswith(DIRECTORY) and "/" not in slug:
         return _listed(slug) or _formerly(plain)
-    return plain if _is_page(plain) and not _is_page(path) else _formerly(plain)
+    return ("" if _is_page(path) else _page(typed, plain)) or _formerly(plain)
 
 
 def _formerly(plain: str) -> str:
@@ -63,9 +67,22 @@ def _listed(slug: str) -> str:
     return community.get_absolute_url() if community else ""
 
 
+def _page(typed: str, plain: str) -> str:
+    """The page that is meant: in small letters up to the first part where letters count, and from there as typed."""
+    if _is_page(typed):
+        return typed
+    small = re.split(r"[<(^]", ANY_LETTERS.sub("", _route(plain) or ""))[0].count("/") + 1
+    page = "/".join([*plain.split("/")[:small], *typed.split("/")[small:]])
+    return page if _is_page(page) else ""
+
+
 def _is_page(path: str) -> bool:
+    return _route(path) is not None
+
+
+def _route(path: str) -> str | None:
+    """The route that answers at `path`, None where nothing does."""
     try:
-        resolve(path)
+        return resolve(path).route
     except Resolver404:
-        return False
-    return True
+        return None

@@ -1,10 +1,13 @@
 """Old and mistyped addresses lead on; where a page lives, the page wins."""
 
+import re
+
 import pytest
 
 from communities.directory.addresses import meant_by
 from communities.models import Alias
 from tests.factories import CommunityFactory, TopicFactory
+from tests.test_access import ADDRESSES
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +96,45 @@ def test_address_that_is_a_page_keeps_its_letters(client):
     TopicFactory(slug="ux")
 
     assert client.get("/topics/UX/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["invitations", "unsubscribe", "asks"])
+def test_token_keeps_its_letters(client, page):
+    right = f"/{page}/Ab-C_d:E/"
+    wrong = [right.rstrip("/"), right.replace(page, page.title()), right.replace(page, page.upper()).rstrip("/")]
+
+    assert [client.get(path).headers.get("Location") for path in wrong] == [right, right, right]
+    assert client.get(f"{wrong[0]}?lang=En")["Location"] == f"{right}?lang=En"
+
+
+SAMPLES = (
+    (r"<int:\w+>", "7"),
+    (r"<uuid:\w+>", "00000000-0000-4000-8000-00000000000a"),
+    (r"<period:\w+>", "2026-10"),
+    (r"<span:\w+>", "fy2026-q4"),
+    (r"<slug:slug>", "plain-language"),
+)
+
+
+def any_letters(route: str) -> str:
+    for pattern, sample in SAMPLES:
+        route = re.sub(pattern, sample, route)
+    return route
+
+
+def test_no_page_gets_its_value_in_other_letters():
+    routes = [route for route in map(any_letters, ADDRESSES) if "<" in route and "(" not in route]
+    rights = [f"/{re.sub('<[^>]+>', 'Ab-C', route)}" for route in routes]
+    rights += ["/accounts/confirm-email/Ab-C/", "/accounts/password/reset/key/Ab-C/"]
+
+    changed = []
+    for right in rights:
+        head, value, rest = right.partition("Ab-C")
+        wrong = [right.rstrip("/"), f"{head.title()}{value}{rest}", f"{head.upper()}{value}{rest}".rstrip("/")]
+        changed += [(path, meant_by(path)) for path in wrong if meant_by(path) not in (right, "")]
+
+    assert "/invitations/Ab-C/" in rights
+    assert changed == []
 
 
 def test_post_to_an_old_address_is_not_repeated(client, community):

@@ -1,5 +1,6 @@
 """allauth's forms in the directory's markup and words. The settings name each one; views never import them."""
 
+import unicodedata
 from typing import Any
 
 from allauth.account import forms as account
@@ -54,9 +55,20 @@ class Worded(USWDSFormMixin):
             if name in WORDS:
                 field.label, field.help_text, field.error_messages["required"] = WORDS[name]
             field.widget.attrs.pop("placeholder", None)
-        if "code" in self.fields:
-            # Letters and digits: `numeric` would hide the letters of a phone's keyboard.
-            self.fields["code"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+
+
+class WithCode(Worded):
+    """A code of letters and digits, whatever stands between them: editors and phones put in dashes of their own."""
+
+    def __init__(self: Any, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # Letters and digits: `numeric` would hide the letters of a phone's keyboard.
+        self.fields["code"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+
+    def clean_code(self: Any) -> str:
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        self.cleaned_data["code"] = "".join(filter(str.isalnum, typed))
+        return super().clean_code()
 
 
 class Login(Worded, account.LoginForm):
@@ -93,15 +105,15 @@ class SignUp(Worded, account.SignupForm):
         return super().try_save(request)
 
 
-class ConfirmCode(Worded, account.ConfirmLoginCodeForm):
+class ConfirmCode(WithCode, account.ConfirmLoginCodeForm):
     """The emailed code of a sign-in."""
 
 
-class ConfirmEmail(Worded, account.ConfirmEmailVerificationCodeForm):
+class ConfirmEmail(WithCode, account.ConfirmEmailVerificationCodeForm):
     """The emailed code that proves an address."""
 
 
-class ConfirmReset(Worded, account.ConfirmPasswordResetCodeForm):
+class ConfirmReset(WithCode, account.ConfirmPasswordResetCodeForm):
     """The emailed code of a new password."""
 
 
@@ -129,15 +141,15 @@ class Reauthenticate(Worded, account.ReauthenticateForm):
     """The password once more."""
 
 
-class SecondStep(Worded, mfa.AuthenticateForm):
+class SecondStep(WithCode, mfa.AuthenticateForm):
     """A code from the authenticator app, or a recovery code."""
 
 
-class ReauthenticateSecondStep(Worded, mfa.ReauthenticateForm):
+class ReauthenticateSecondStep(WithCode, mfa.ReauthenticateForm):
     """The same once more."""
 
 
-class ActivateApp(Worded, totp.ActivateTOTPForm):
+class ActivateApp(WithCode, totp.ActivateTOTPForm):
     """The first code of an authenticator app."""
 
 

@@ -9,6 +9,7 @@ from procrastinate.periodic import PeriodicRegistry
 
 def run_jobs() -> None:
     """Do every job that is due, on connections of a worker's own; nothing periodic is started."""
+    app.perform_import_paths()  # else a task would be registered with what is patched below
     with (
         app.replace_connector(app.connector.get_worker_connector()) as worker_app,
         patch.object(worker_app, "periodic_registry", PeriodicRegistry()),

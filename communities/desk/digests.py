@@ -16,6 +16,7 @@ from communities.desk.today import today_of
 from communities.memberships import working_days_before
 from communities.models import Membership
 from members.models import Person
+from members.notifications.models import Mail
 from members.notifications.services import queue
 
 NEW_WITHIN = 1  # working day
@@ -50,8 +51,14 @@ def tell_of_requests(*, now: datetime) -> int:
 
 
 def tell_of_the_week(*, now: datetime) -> int:
-    """Tell each steward what needs them and what was answered, once a week; nothing is sent where there is nothing."""
+    """Tell each steward what needs them and what was answered, once a week; nothing is sent where there is nothing.
+
+    Does nothing when stewards were told on an earlier day of the same week.
+    """
     year, week, _ = timezone.localdate(now).isocalendar()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    if Mail.objects.filter(once__endswith=f":{year}-{week}", template="desk_week", created_at__lt=midnight).exists():
+        return 0
     stewards = Membership.objects.stewards()
     told = 0
     for person in Person.objects.filter(pk__in=stewards.values("person")).iterator():

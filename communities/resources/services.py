@@ -15,8 +15,9 @@ from communities.models import Channel, Community, LinkCheck
 from communities.resources.models import CatalogueEntry, PolicyNotice
 from members.notifications.services import queue
 
-# Shorter than a week, so that a check that was cut off goes on where it stopped and asks nobody twice.
-ASKED_LATELY = timedelta(days=5)
+# The check runs every day and asks each address once a week: half a day less, because a run takes its time.
+ASKED_LATELY = timedelta(days=6, hours=12)
+TOLD_WITHIN = timedelta(days=2)  # a check that was cut off tells the office on the next day
 
 
 def addresses() -> set[str]:
@@ -63,7 +64,8 @@ def note(url: str, answer: Answer, *, at: datetime) -> LinkCheck:
 
 def tell_office() -> None:
     """One mail to the office about the addresses that have just missed for the third time; once a set of them."""
-    dead = list(LinkCheck.objects.filter(misses=LinkCheck.DEAD_AFTER).order_by("url"))
+    lately = timezone.now() - TOLD_WITHIN
+    dead = list(LinkCheck.objects.filter(misses=LinkCheck.DEAD_AFTER, tried_at__gt=lately).order_by("url"))
     if dead and settings.OFFICE_EMAIL:
         queue(
             template="dead_links",

@@ -75,6 +75,21 @@ def test_steward_gets_everything_once_a_week():
     assert "Plain Language: 1 wrong fact was reported. The oldest on 23 November 2026." in mail.text
 
 
+def test_week_without_a_worker_on_monday_is_made_up_for():
+    _, told_late = (steward_of(CommunityFactory()) for _ in range(2))
+    with time_machine.travel(MONDAY, tick=False):
+        assert digests.tell_of_the_week(now=MONDAY) == 2
+    Mail.objects.filter(recipient=told_late.email).delete()  # as if that run was cut off
+
+    with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
+        again = digests.tell_of_the_week(now=MONDAY + timedelta(days=1))
+        resumed = digests.tell_of_the_week(now=MONDAY)
+        Mail.objects.all().delete()
+        late = digests.tell_of_the_week(now=MONDAY + timedelta(days=1))
+
+    assert (again, resumed, late) == (0, 1, 2)
+
+
 @time_machine.travel(MONDAY, tick=False)
 def test_steward_with_nothing_to_do_gets_no_mail():
     community = CommunityFactory(status="retired")

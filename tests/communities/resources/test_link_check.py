@@ -43,6 +43,14 @@ def test_second_run_within_the_week_asks_nobody():
     assert LinkCheck.objects.get().misses == 0
 
 
+@pytest.mark.parametrize(("days", "asked"), [(6, 0), (7, 1)])
+def test_each_address_is_asked_once_a_week(days, asked):
+    CommunityFactory(home_url="https://home.gov/")
+    LinkCheck.objects.create(url="https://home.gov/", tried_at=timezone.now() - timedelta(days=days))
+
+    assert services.check_links(ask=lambda url: YES) == asked
+
+
 def test_address_that_no_page_shows_is_forgotten():
     LinkCheck.objects.create(url="https://gone.gov/", misses=3)
 

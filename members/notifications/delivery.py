@@ -79,7 +79,7 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
 def _settle_failure(mail: Mail, error: Exception) -> datetime | None:
     refusal = read(error)
     meaning = refusal.meaning
-    if meaning is not Meaning.RELAY and _is_everybodys(mail, refusal):
+    if meaning is not Meaning.RELAY and _retry_burst(mail, refusal):
         meaning = Meaning.RELAY
     if meaning is Meaning.GONE:
         mail.move(Mail.State.BOUNCED, error=refusal.words, **(without_bodies() if mail.expires_at else {}))
@@ -93,10 +93,10 @@ def _settle_failure(mail: Mail, error: Exception) -> datetime | None:
     return again
 
 
-def _is_everybodys(mail: Mail, refusal: Refusal) -> bool:
-    """Others got the same refusal and nobody got mail since: then it says nothing about them either, so try them again.
+def _retry_burst(mail: Mail, refusal: Refusal) -> bool:
+    """Return whether many addresses got this refusal and none was accepted since; then put their mail in the queue again.
 
-    The clock of `send_what_is_due` rings for those that had bounced.
+    `send_what_is_due` makes the jobs of those that had bounced.
     """
     since = timezone.now() - SAME_WITHIN
     accepted = Mail.objects.filter(state=Mail.State.SENT, sent_at__gt=since).aggregate(last=Max("sent_at"))["last"]

@@ -94,7 +94,7 @@ def _settle_failure(mail: Mail, error: Exception) -> datetime | None:
 
 
 def _retry_burst(mail: Mail, refusal: Refusal) -> bool:
-    """Return whether many addresses got this refusal and none was accepted since; then put their mail in the queue again.
+    """Return whether many addresses got this refusal and none was accepted since; then queue their mail again.
 
     `send_what_is_due` makes the jobs of those that had bounced.
     """

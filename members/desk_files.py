@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from members.desk import office_only, readable
-from members.imports.rows import CannotImport, Outcome, Rows
+from members.imports.rows import CannotImport, NothingUsable, Outcome, Rows
 from members.spreadsheets import sheet
 
 LARGEST = 10 * 1024 * 1024  # bytes
@@ -67,8 +67,7 @@ def run(importer: Importer, content: bytes, *, by: Any, dry_run: bool) -> Outcom
     """Read and apply. Raises CannotImport, also when no row can be used."""
     rows = importer.read(io.BytesIO(content))
     if not rows.rows:
-        first = "".join(f" Row {problem.row}, {problem.field}: {problem.text}." for problem in rows.problems[:1])
-        raise CannotImport(f"No row of the file can be used.{first}")
+        raise NothingUsable(next(iter(rows.problems), None))
     return importer.apply(rows, by=by, dry_run=dry_run)
 
 

@@ -1,5 +1,6 @@
 """The upkeep list of the program office: look, press “Checked today”, go on."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -12,11 +13,11 @@ from django.utils import timezone
 
 from communities.imports import counts
 from communities.models import Community
-from communities.pasted_counts import as_csv
+from communities.pasted_counts import HEADER_ROWS, as_csv
 from communities.upkeep_list import rows
 from members.desk import office_only
 from members.desk_files import Importer, numbers, run
-from members.imports.rows import CannotImport
+from members.imports.rows import CannotImport, NothingUsable
 
 A_PAGE = 50
 COUNTS = Importer(counts.read, counts.apply, "")
@@ -46,6 +47,7 @@ class CountsForm(forms.Form):
 
     lines = forms.CharField(
         label="Counts",
+        strip=False,  # lines are told by number
         widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
         help_text="One a line: address of the community, number, date. Like: plain-language, 3,144, 2026-11-20",
         error_messages={"required": "Paste at least one line."},
@@ -68,6 +70,9 @@ def paste_counts(request: HttpRequest, *, desk: Any) -> HttpResponse:
         writes = "confirm" in request.POST
         try:
             outcome = run(COUNTS, as_csv(**form.cleaned_data), by=request.user, dry_run=not writes)
+        except NothingUsable as problem:
+            first = problem.first and replace(problem.first, row=problem.first.row - HEADER_ROWS)
+            form.add_error("lines", str(NothingUsable(first, unit="Line")))
         except CannotImport as problem:
             form.add_error("lines", str(problem))
         else:
@@ -82,5 +87,7 @@ def paste_counts(request: HttpRequest, *, desk: Any) -> HttpResponse:
         button="Show what would be added",
         outcome=outcome,
         numbers=numbers(outcome) if outcome else [],
-        problems=[(problem.row - 1, problem.field, problem.text) for problem in outcome.problems] if outcome else [],
+        problems=[(problem.row - HEADER_ROWS, problem.field, problem.text) for problem in outcome.problems]
+        if outcome
+        else [],
     )

@@ -3,6 +3,7 @@
 `read` turns the file into rows, `apply` writes them: `apply(read(file), by=person, dry_run=True)` is a preview.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -17,42 +18,42 @@ from communities.models import Alias, Channel, Community, Topic
 from communities.models.community import TopicLink
 from communities.upkeep import facts_changed
 from members.imports.authorship import Author
-from members.imports.files import Source, cells, column_name, is_json, objects
+from members.imports.files import Progress, Source, cells, column_name, is_json, objects
 from members.imports.names import AgencyNames
-from members.imports.rows import CannotImport, Outcome, Problem, Rows
+from members.imports.rows import Outcome, Problem, Rows
 
 AUTHOR = "import_communities"
 MOVED = ("stage", "status")
 
 
-def read(source: Source) -> Rows[CommunityRow]:
-    """Rows in the order of the file; a row with anything wrong is left out and said so. Raises CannotImport."""
+def read(source: Source, *, progress: Progress = None) -> Rows[CommunityRow]:
+    """Rows in the order of the file; what is wrong is said, with the row or without the cell. Raises CannotImport."""
     result: Rows[CommunityRow] = Rows()
     first_row: dict[str, int] = {}
-    for number, entry in _entries(source, result):
-        problems = len(result.problems)
+    for number, entry in _entries(source, result, progress):
         row = row_of(number, entry, result)
         slug = row.facts["slug"]
         if slug in first_row:
-            result.note(number, "slug", f"“{slug}” is in row {first_row[slug]} already; that one counts")
-        elif len(result.problems) == problems:
+            result.leave_out(number, "slug", f"“{slug}” is in row {first_row[slug]} already; that one counts")
+        elif number not in result.left_out:
             first_row[slug] = number
             result.rows.append(row)
     return result
 
 
-def _entries(source: Source, result: Rows) -> Iterator[tuple[int, dict[str, Any]]]:
+def _entries(source: Source, result: Rows, progress: Progress) -> Iterator[tuple[int, dict[str, Any]]]:
     """Every entry with our own keys, and the row or place where it stands."""
     if not is_json(source):
-        for count, (number, cell) in enumerate(cells(source, required=(), rows=result)):
-            entry = _with_our_keys(cell)
+        named = cells(source, required=("name",), headings=HEADINGS, rows=result, progress=progress)
+        for count, (number, entry) in enumerate(named):
             if count == 0:
                 _check_columns(entry, result)
             yield number, entry
         return
     for number, entry in enumerate(objects(source), start=1):
+        result.read += 1
         if not isinstance(entry, dict):
-            result.note(number, "entry", "is not an object with keys and values")
+            result.leave_out(number, "entry", "is not an object with keys and values")
         elif not frontmatter.is_page(entry):
             details = entry.get("_community")
             yield number, _with_our_keys({**entry, **(details if isinstance(details, dict) else {})})
@@ -62,7 +63,7 @@ def _entries(source: Source, result: Rows) -> Iterator[tuple[int, dict[str, Any]
             try:
                 yield number, frontmatter.facts_of(entry)
             except ValueError as error:
-                result.note(number, "expirydate", str(error))
+                result.leave_out(number, "expirydate", str(error))
 
 
 def _with_our_keys(entry: dict[str, Any]) -> dict[str, Any]:
@@ -71,13 +72,9 @@ def _with_our_keys(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_columns(entry: dict[str, Any], result: Rows) -> None:
-    if "name" not in entry:
-        raise CannotImport(f"The file has no column “name”. Its first row reads: {', '.join(entry)[:200]}.")
     unknown = [name for name in entry if name not in COLUMNS and not NOT_READ.fullmatch(name)]
     for name in unknown:
-        result.note(
-            1, name.replace("_", " ") or "a column without a name", "is not read: communities have no such column"
-        )
+        result.note(1, name.replace("_", " "), "is not read: communities have no such column")
 
 
 @transaction.atomic
@@ -96,7 +93,7 @@ def apply(
     `as_of` dates facts that the file leaves without a date.
     """
     author = Author(AUTHOR, by)
-    outcome = Outcome(problems=list(rows.problems), passed_over=rows.passed_over)
+    outcome = Outcome.of(rows)
     entries = _fitting(_matched(rows.rows, outcome), outcome)
     for row in entries:
         if as_of and not row.facts.get("source_as_of"):
@@ -119,11 +116,32 @@ def apply(
             facts_changed({getattr(item, "community_id", item.pk) for item in author.written})
     for name in ("added", "changed", "kept", "unchanged"):
         setattr(outcome, name, author.total[name])
-    outcome.details = [author.line(model) for model in author.tally]
+    outcome.details += [author.line(model) for model in author.tally]
+    outcome.by_row = _by_row(found, author)
     outcome.changes = author.changes
     if dry_run:
         transaction.set_rollback(True)
     return outcome
+
+
+def _by_row(found: list[tuple[Community | None, CommunityRow]], author: Author) -> Counter[str]:
+    """What becomes of each row, with all that hangs on its community; one that somebody deleted stays so."""
+    new = {item.pk for item in author.new if isinstance(item, Community)}
+    written, kept = (
+        {getattr(item, "community_id", item.pk) for item in some} for some in (author.written, author.kept)
+    )
+    fates: Counter[str] = Counter()
+    for community, row in found:
+        if community is None:
+            fates["kept"] += 1
+        elif community.pk in new:
+            fates["added"] += 1
+        elif community.pk in written:
+            fates["changed"] += 1
+        else:
+            hangs_on_it = community.is_kept and (row.topics or row.aliases or row.channels)
+            fates["kept" if hangs_on_it or community.pk in kept else "unchanged"] += 1
+    return fates
 
 
 def _matched(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
@@ -136,7 +154,7 @@ def _matched(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
         slug = community.slug if community else row.facts["slug"]
         if slug in claimed:
             text = f"“{row.facts['slug']}” leads to “{slug}”, which row {claimed[slug]} states already"
-            outcome.problems.append(Problem(row.row, "slug", text))
+            outcome.leave_out(row.row, "slug", text)
             continue
         claimed[slug] = row.row
         row.facts["slug"] = slug
@@ -153,7 +171,7 @@ def _fitting(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
         if row.agency:
             agency = agencies.find(row.agency)
             if agency is None:
-                outcome.problems.append(Problem(row.row, "agency", f"no agency is called “{row.agency[:60]}”"))
+                outcome.leave_out(row.row, "agency", f"no agency is called “{row.agency[:60]}”")
                 continue
             row.facts |= {"agency_id": agency.pk, "scope": Community.Scope.ONE_AGENCY}
         community = here.get(row.facts["slug"])
@@ -166,7 +184,8 @@ def _fitting(rows: list[CommunityRow], outcome: Outcome) -> list[CommunityRow]:
             community.validate_constraints()
             result.append(row)
         except ValidationError as refusal:
-            outcome.problems += [Problem(row.row, "facts", message.rstrip(".")) for message in refusal.messages]
+            for message in refusal.messages:
+                outcome.leave_out(row.row, "facts", message)
     return result
 
 

@@ -18,8 +18,8 @@ from communities.models import Channel, JoinPreset, MemberCount
 from communities.upkeep import facts_changed
 from cop_directory.today import latest_today
 from members.imports.authorship import Author
-from members.imports.files import Source, cells
-from members.imports.rows import CannotImport, Outcome, Problem, Rows
+from members.imports.files import Progress, Source, cells
+from members.imports.rows import CannotImport, Outcome, Rows
 from members.imports.values import day, number, yes
 
 AUTHOR = "import_member_counts"
@@ -28,6 +28,8 @@ HISTORY_SOURCE = "digital.gov page history"
 # Our own headings, and those of the history, for the same thing.
 _COMMUNITY = ("community", "community_slug", "slug", "file")
 _CHANNEL = ("channel", "channel_number", "list")
+_REQUIRED = ("as_of", "members")
+_READS = (*_COMMUNITY, *_CHANNEL, *_REQUIRED, "source", "doubtful", "why", "type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,17 @@ class CountRow:
     is_public: bool = False
 
 
-def read(source: Source) -> Rows[CountRow]:
+def read(source: Source, *, progress: Progress = None) -> Rows[CountRow]:
     """Rows in the order of the file; a row with anything wrong is left out and said so. Raises CannotImport."""
     result: Rows[CountRow] = Rows()
-    for position, cell in cells(source, required=("as_of", "members"), rows=result):
+    for position, cell in cells(source, required=_REQUIRED, reads=_READS, rows=result, progress=progress):
         try:
-            result.rows.append(_row(position, cell))
+            row = _row(position, cell)
         except _Wrong as wrong:
-            result.note(position, wrong.field, str(wrong))
+            result.leave_out(position, wrong.field, str(wrong))
+        else:
+            result.rows.append(row)
+            result.note_month_first(cell["as_of"], row.as_of)
     return result
 
 
@@ -73,12 +78,15 @@ def _row(position: int, cell: dict[str, str]) -> CountRow:
     if members == 0:
         raise _Wrong("members", "a zero is no count: leave the row out when nobody has counted")
     if as_of > latest_today():
-        raise _Wrong("as_of", f"{as_of} is in the future")
+        raise _Wrong("as_of", f"{as_of} is in the future; correct it")
     source = HISTORY_SOURCE if community_field == "file" else cell.get("source", "")
     longest = MemberCount._meta.get_field("source").max_length
     if not source or len(source) > longest:
         raise _Wrong("source", f"say who counted, in at most {longest} characters")
-    why = cell.get("why", "") or ("The file says so." if yes(cell.get("doubtful", "")) else "")
+    why = cell.get("why", "") or ("The file says so." if _value(cell, "doubtful", yes, default="no") else "")
+    longest_why = MemberCount._meta.get_field("why_doubtful").max_length
+    if len(why) > longest_why:
+        raise _Wrong("why", f"is longer than {longest_why} characters; shorten it")
     return CountRow(
         row=position,
         community=community,
@@ -86,7 +94,7 @@ def _row(position: int, cell: dict[str, str]) -> CountRow:
         as_of=as_of,
         members=members,
         source=source,
-        why_doubtful=why[:200],
+        why_doubtful=why,
         is_public=cell.get("type", "") == "public",
     )
 
@@ -97,7 +105,7 @@ def _value(cell: dict[str, str], field: str, parse: Callable[[str], Any], defaul
     except ValueError as error:
         raise _Wrong(field, error) from error
     if value is None:
-        raise _Wrong(field, "is empty")
+        raise _Wrong(field, "is empty; fill it in")
     return value
 
 
@@ -110,7 +118,7 @@ def _first(cell: dict[str, str], names: Iterable[str]) -> tuple[str, str]:
 def apply(rows: Rows[CountRow], *, by: Any = None, dry_run: bool = False) -> Outcome:
     """Add counts. One that repeats the number before it is passed over; one that is here from any source stays."""
     author = Author(AUTHOR, by)
-    outcome = Outcome(problems=list(rows.problems), passed_over=Counter(rows.passed_over))
+    outcome = Outcome.of(rows)
     of_channel = _by_channel(rows.rows, outcome)
     alike = Counter((row.as_of, row.members) for row in rows.rows)
     here: dict[int, list[MemberCount]] = defaultdict(list)
@@ -127,6 +135,10 @@ def apply(rows: Rows[CountRow], *, by: Any = None, dry_run: bool = False) -> Out
             facts_changed({channel.community_id for channel in of_channel if channel.pk in concerned})
     outcome.changes = author.changes
     outcome.added, outcome.changed, outcome.kept = (author.total[name] for name in ("added", "changed", "kept"))
+    outcome.unchanged += author.total["unchanged"]
+    outcome.by_row = Counter(
+        added=outcome.added, changed=outcome.changed, kept=outcome.kept, unchanged=outcome.unchanged
+    )
     if dry_run:
         transaction.set_rollback(True)
     return outcome
@@ -143,11 +155,11 @@ def _by_channel(rows: list[CountRow], outcome: Outcome) -> dict[Channel, list[Co
         community = names.find(row.community)
         channel = _channel(row, channels[community.pk]) if community else None
         if community is None:
-            text = f"no community is called “{row.community[:60]}”"
-            outcome.problems.append(Problem(row.row, "community", text))
+            text = f"no community is called “{row.community[:60]}”; use its name or address here"
+            outcome.leave_out(row.row, "community", text)
         elif channel is None:
             text = f"{community.name} has no channel number {row.channel}"
-            outcome.problems.append(Problem(row.row, "channel", text))
+            outcome.leave_out(row.row, "channel", text)
         else:
             if (row.as_of, row.source) in result[channel]:
                 outcome.passed_over["numbers of a day with a later one"] += 1

@@ -1,6 +1,7 @@
 """One community of a file: its columns checked one by one, every problem said in words."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -36,6 +37,9 @@ _TEXTS = (
     *("name", "acronym", "slug", "summary", "purpose", "audience", "goals", "vision", "contact", "home_url", "rhythm"),
     "source",
 )
+# Without one of these the rest of a row is right all the same; without any other cell it might say something wrong.
+_SPARABLE = frozenset({"acronym", "purpose", "audience", "goals", "vision", "contact", "rhythm", "source"})
+_ONE_LINE = frozenset({"name", "acronym", "slug", "contact", "home_url", "source"})
 _CHOICES = ("community_type", "stage", "status", "join_rule", "approval")
 _DAYS = ("starts", "ends", "source_as_of")
 _LISTS = ("other_names", "topics", "aliases")
@@ -65,24 +69,23 @@ class CommunityRow:
 
 
 def row_of(number: int, entry: dict[str, Any], rows: Rows) -> CommunityRow:
-    """Check an entry with our own keys; what is wrong is noted in `rows`."""
+    """Check an entry with our own keys; what is wrong is noted in `rows`, and left out with its row or by itself."""
     entry = {**entry, **_rule(entry.get("join_rule"))}
     facts = _columns(Community, entry, _TEXTS, _CHOICES, number, "", rows)
     facts |= _days(entry, _DAYS, number, "", rows)
     if "other_names" in entry:
         facts["other_names"] = _words(entry["other_names"])
     facts["slug"] = facts.get("slug") or _slug_in(entry.get("url")) or slugify(facts.get("name", ""))
-    _check(Community, {"name": "", "summary": "", **facts}, number, "", rows)
+    facts = _check(Community, {"name": "", "summary": "", **facts}, number, "", rows, sparable=_SPARABLE)
     paths = [_path(text) for text in _words(entry.get("aliases"))]
-    for path in paths:
-        _check(Alias, {"path": path}, number, "aliases: ", rows)
+    paths = [path for path in paths if _check(Alias, {"path": path}, number, "aliases: ", rows, sparable={"path"})]
     given = entry.get("channels")
     listed = given if isinstance(given, list) else []
     channels = [item for item in listed if isinstance(item, dict) and item.get("name")]
     return CommunityRow(
         row=number,
         facts=facts,
-        agency=str(entry.get("agency") or ""),
+        agency=" ".join(str(entry.get("agency") or "").split()),
         topics=_words(entry.get("topics"), commas=True),
         aliases=[path for path in paths if path != f"/communities/{facts['slug']}/"],
         channels=[_channel(item, number, f"channel {n}: ", rows) for n, item in enumerate(channels, start=1)],
@@ -97,6 +100,7 @@ def _channel(item: dict[str, Any], number: int, where: str, rows: Rows) -> dict[
         mails = None if written in (None, "") else round(Decimal(str(written)), 2)
         facts["mails_per_week"] = mails if mails is None or mails.is_finite() else None
     except InvalidOperation:
+        facts["mails_per_week"] = None
         rows.note(number, f"{where}mails a week", f"“{str(written)[:40]}” is no number")
     facts |= _days(item, ("mails_as_of",), number, where, rows)
     _check(Channel, facts, number, where, rows)
@@ -112,7 +116,7 @@ def _columns(
     where: str,
     rows: Rows,
 ) -> dict[str, Any]:
-    facts = {name: str(entry[name] if entry[name] is not None else "") for name in texts if name in entry}
+    facts = {name: _text(name, entry[name]) for name in texts if name in entry}
     for name in choices:
         written = str(entry.get(name) or "")
         column = model._meta.get_field(name)
@@ -121,9 +125,8 @@ def _columns(
         if value:
             facts[name] = value
         elif written:
-            rows.note(
-                number, f"{where}{column.verbose_name}", f"“{written[:60]}” is none of {', '.join(_values(column))}"
-            )
+            text = f"“{written[:60]}” is none of {', '.join(_values(column))}"
+            rows.leave_out(number, f"{where}{column.verbose_name}", text)
         elif name in entry and column.blank:
             facts[name] = ""
     return facts
@@ -134,21 +137,40 @@ def _days(entry: dict[str, Any], names: tuple[str, ...], number: int, where: str
     for name in names:
         try:
             facts |= {name: day(entry[name])} if name in entry else {}
+            rows.note_month_first(entry.get(name), facts.get(name))
         except ValueError as error:
             rows.note(number, f"{where}{name.replace('_', ' ')}", str(error))
     return facts
 
 
-def _check(model: type[models.Model], facts: dict[str, Any], number: int, where: str, rows: Rows) -> None:
-    """What the model itself says against these columns: too long, no address, empty."""
+def _check(
+    model: type[models.Model],
+    facts: dict[str, Any],
+    number: int,
+    where: str,
+    rows: Rows,
+    sparable: Collection[str] = (),
+) -> dict[str, Any]:
+    """The facts but those `sparable` ones that the model refuses: too long, no address, empty.
+
+    A row with any other one of these is left out.
+    """
     stated = {column.name for column in model._meta.fields if column.name in facts}
     try:
         model(**facts).clean_fields(exclude={column.name for column in model._meta.fields} - stated)
     except ValidationError as refusal:
         for name, messages in refusal.message_dict.items():
-            label = model._meta.get_field(name).verbose_name
+            say = rows.note if name in sparable else rows.leave_out
             for message in messages:
-                rows.note(number, f"{where}{label}", message)
+                say(number, f"{where}{model._meta.get_field(name).verbose_name}", message)
+        return {name: value for name, value in facts.items() if name not in refusal.message_dict.keys() & set(sparable)}
+    return facts
+
+
+def _text(name: str, value: Any) -> str:
+    """The text of a cell; a name stays one line where a cell broke it."""
+    text = str(value if value is not None else "")
+    return " ".join(text.split()) if name in _ONE_LINE else text
 
 
 def _values(column: models.Field) -> list[str]:

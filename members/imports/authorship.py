@@ -23,6 +23,8 @@ class Author:
         self.by = by
         self.tally: dict[type[models.Model], Counter[str]] = {}
         self.written: list[models.Model] = []
+        self.new: list[models.Model] = []
+        self.kept: list[models.Model] = []
         self.changes: list[str] = []
 
     def writing(self) -> pghistory.context:
@@ -69,6 +71,7 @@ class Author:
             if _differs(item, rows[identity]):
                 if item.is_kept:
                     kept += 1
+                    self.kept.append(item)
                     continue
                 other = [column for column, value in rows[identity].items() if getattr(item, column) != value]
                 for column in other:
@@ -86,6 +89,7 @@ class Author:
             columns = {model._meta.get_field(column).name for row in rows.values() for column in row}
             model._default_manager.bulk_update(changed, sorted(columns), batch_size=500)
         self.written += [*new.values(), *changed]
+        self.new += new.values()
         count = {"added": len(new), "changed": len(changed), "kept": kept}
         self.tally.setdefault(model, Counter()).update(count, unchanged=len(rows) - sum(count.values()))
         here = found | new

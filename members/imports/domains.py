@@ -6,6 +6,7 @@ that registered the domain for everybody.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,9 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.imports.authorship import Author, written_by_people
-from members.imports.files import Source, cells
+from members.imports.files import Progress, Source, cells
 from members.imports.names import AgencyNames
-from members.imports.rows import Outcome, Problem, Rows, refuse_a_part
+from members.imports.rows import NOTHING_ENDS, Outcome, Problem, Rows, refuse_a_part
 from members.models import Agency, EmailDomain, Level
 
 AUTHOR = "import_domains"
@@ -24,7 +25,9 @@ SOURCE = "Published .gov list"
 BATCH = 2_000
 
 _COLUMNS = ("domain_name", "domain_type", "organization_name")
+_ALSO_READ = ("suborganization_name", "state")
 _SUFFIX = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_WEBSITE = re.compile(r"www\.[^.]+\.")  # the address of a website, never what follows the @ of an address
 _TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
 _LEVELS = {
     "federal": Level.FEDERAL,
@@ -52,24 +55,27 @@ class DomainRow:
     suborganization: str
 
 
-def read(source: Source) -> Rows[DomainRow]:
+def read(source: Source, *, progress: Progress = None) -> Rows[DomainRow]:
     """Rows in the order of the file, each domain once; raises CannotImport."""
     result: Rows[DomainRow] = Rows()
     first_row: dict[str, int] = {}
-    for number, cell in cells(source, required=_COLUMNS, rows=result):
+    reads = _COLUMNS + _ALSO_READ
+    for number, cell in cells(source, required=_COLUMNS, reads=reads, rows=result, progress=progress):
         suffix = cell["domain_name"].lower().rstrip(".")
         level = level_of(cell["domain_type"], cell.get("state", ""))
-        if not _SUFFIX.fullmatch(suffix):
-            result.note(number, "Domain name", f"“{suffix[:60]}” is no domain; write it like epa.gov")
+        if not _SUFFIX.fullmatch(suffix) or _WEBSITE.match(suffix):
+            text = f"“{suffix[:60]}” is no domain; write it like epa.gov"
+            result.leave_out(number, "Domain name", text, is_known=False)
             continue
         if suffix in first_row:
-            result.note(number, "Domain name", f"{suffix} is in row {first_row[suffix]} already; that one counts")
+            result.leave_out(number, "Domain name", f"{suffix} is in row {first_row[suffix]} already; that one counts")
             continue
         if not level:
-            result.note(number, "Domain type", f"“{cell['domain_type'][:60]}” is no known type; what is here stays")
+            text = f"“{cell['domain_type'][:60]}” is no known type; what is here stays"
+            result.leave_out(number, "Domain type", text)
         first_row[suffix] = number
-        sub = cell.get("suborganization_name", "")
-        result.rows.append(DomainRow(number, suffix, level, cell["organization_name"], sub))
+        organization, sub = (" ".join(cell.get(name, "").split()) for name in ("organization_name", _ALSO_READ[0]))
+        result.rows.append(DomainRow(number, suffix, level, organization, sub))
     return result
 
 
@@ -87,18 +93,21 @@ def apply(rows: Rows[DomainRow], *, by: Any = None, dry_run: bool = False) -> Ou
     organization is more exact than the list and stays, and so does whatever a person has edited. Raises CannotImport
     when the file is a part of the list.
     """
-    outcome = Outcome(problems=list(rows.problems), passed_over=rows.passed_over)
+    outcome = Outcome.of(rows)
     writer = _Writer(outcome)
     for row in rows.rows:
         writer.take(row)
     writer.end_all_but({row.suffix for row in rows.rows})
+    outcome.by_row = Counter(
+        added=outcome.added, changed=outcome.changed, kept=outcome.kept, unchanged=outcome.unchanged
+    )
+    if dry_run:
+        return outcome
     with Author(AUTHOR, by).writing():
         EmailDomain.objects.bulk_update(
             writer.changed, ["agency", "level", "is_shared", "valid_until"], batch_size=BATCH
         )
         EmailDomain.objects.bulk_create(writer.new, batch_size=BATCH)
-    if dry_run:
-        transaction.set_rollback(True)
     return outcome
 
 
@@ -136,6 +145,9 @@ class _Writer:
     def end_all_but(self, listed: set[str]) -> None:
         from_list = [domain for domain in self.current.values() if domain.source == SOURCE]
         ending = [domain for domain in from_list if domain.suffix not in listed]
+        if ending and self.outcome.may_name_anything:
+            self.outcome.details.append(NOTHING_ENDS)
+            return
         refuse_a_part(ending=len(ending), known=len(from_list), what="domains")
         for domain in ending:
             self._end(domain)

@@ -6,7 +6,11 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +20,9 @@ from members.spreadsheets import unguarded
 
 Source = str | Path | IO[bytes]
 """A path, or anything that reads bytes: an upload, an open file."""
+Progress = Callable[[int, int], None] | None
+"""Told now and then: how many rows are read, of how many."""
+_DELIMITERS = ",;\t|"
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,19 +31,44 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What other programs write, by its first bytes: each is saved as text first.
+_NOT_TEXT = (
+    (b"PK\x03\x04", "a workbook"),
+    (b"\xd0\xcf\x11\xe0", "an old workbook (.xls)"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a formatted document"),
+    (b"\x1f\x8b", "a compressed file"),
+)
+# Pages and XML that are named like a spreadsheet: many programs export these as .xls.
+_MARKUP = re.compile(
+    r"\s*(<!--.*?-->\s*)?<(!doctype|html|head|meta|table|\?xml|div|style)\b", re.IGNORECASE | re.DOTALL
+)
+MOST_COLUMNS, MOST_ROWS, LONGEST_LINE = 200, 100_000, 500_000
+HEADER_WITHIN = 20  # rows: titles and notes may stand above it
+PROGRESS_EVERY = 500  # rows
+# What a spreadsheet shows where a formula failed, or a column was too narrow; and where characters were lost.
+_ODD = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|ERROR!)|#{3,}|.*\ufffd.*", re.DOTALL)
+_TOTAL = re.compile(r"(grand[ -]?|sub[ -]?)?totals?:?|sum:?", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
 def text_of(source: Source) -> str:
     """The whole file as text: by its byte-order mark, else UTF-8, else the code page of older Windows programs."""
     content = Path(source).read_bytes() if isinstance(source, str | Path) else source.read()
-    if content.startswith(b"PK"):
-        raise CannotImport("This is a workbook. Save it as CSV (UTF-8) first.")
-    for encoding in _encodings(content):
+    kind = next((kind for start, kind in _NOT_TEXT if content.startswith(start)), "")
+    if kind:
+        raise CannotImport(f"This is {kind}. Save it as CSV (UTF-8) first.")
+    encodings = _encodings(content)
+    for encoding in encodings:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if _MARKUP.match(text[:4_000].lstrip("\ufeff")):
+            raise CannotImport("This is a web page or XML. Open it in a spreadsheet and save it as CSV (UTF-8) first.")
+        return text
+    if encodings[0] == "utf-8-sig":
+        raise CannotImport("The file says that it is UTF-8, and is not. Save it as CSV (UTF-8) again.")
     # Latin-1 knows every byte; the few that cp1252 lacks are control characters, which cleaning removes.
     return content.decode("latin-1")
 
@@ -56,33 +88,106 @@ def cleaned(text: str) -> str:
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
 
 
-def cells(source: Source, *, required: tuple[str, ...], rows: Rows) -> Iterator[tuple[int, dict[str, str]]]:
+def cells(
+    source: Source,
+    *,
+    required: tuple[str, ...],
+    rows: Rows,
+    reads: tuple[str, ...] = (),
+    headings: Mapping[str, str] | None = None,
+    progress: Progress = None,
+) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV file as (row number, {column: clean text}); columns are in small letters with underscores.
 
-    Empty rows are left out and missing cells are empty; a row with too many cells is left out and noted in `rows`.
-    Raises `CannotImport` when a required column is missing.
+    The header is the first row that has all `required` columns, `headings` being other words for some; `reads` names
+    all columns that are used, so that the others can be told. Missing cells are empty. A row that cannot be used is
+    noted in `rows`, and so is what stands above the header. Raises `CannotImport` when there is no such header.
     """
-    text = text_of(source)
-    header_line = text.lstrip("\ufeff\r\n \t").partition("\n")[0]
-    delimiter = max(",;\t|", key=header_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header: list[str] = []
+    text = text_of(source).lstrip("\ufeff")
+    _check_lines(text)
+    delimiter, start, header = _header(text, required, headings or {})
+    _check(header, reads)
+    ignored = {name: name for name in header if reads and name and name not in reads}
+    total = text.count("\n") or text.count("\r")
+    for number, row in _csv_rows(text, delimiter):
+        if progress and number % PROGRESS_EVERY == 0:
+            progress(number - start, max(number, total) - start)
+        values = [cleaned(cell) for cell in row]
+        if not any(values) or number == start:
+            continue
+        rows.read += 1
+        if rows.read > MOST_ROWS:
+            raise CannotImport(f"The file has more than {MOST_ROWS:,} rows. Keep the rows of the list only.")
+        odd = next((place for place, value in enumerate(values) if _ODD.fullmatch(value)), None)
+        is_ignored = odd is not None and odd < len(header) and header[odd] in ignored
+        if number < start:
+            rows.passed_over["rows above the header"] += 1
+        elif [_name(value, headings or {}) for value in values[: len(header)]] == header:
+            rows.passed_over["repeated headers"] += 1
+        elif _TOTAL.fullmatch(next(value for value in values if value)):
+            rows.passed_over["totals"] += 1
+        elif any(values[len(header) :]):
+            text_of_it = "has more cells than the first row: a comma in a text needs quotes around it"
+            rows.leave_out(number, "row", text_of_it, is_known=False)
+        elif odd is not None and not is_ignored:
+            name = header[odd].replace("_", " ") or "row"
+            rows.leave_out(number, name, f"“{values[odd][:60]}” is not readable: write it again", is_known=False)
+        else:
+            cell = dict(zip(header, values + [""] * len(header), strict=False))
+            if any(value for name, value in zip(header, values, strict=False) if not name):
+                ignored[""] = "a column without a name"
+            cell.pop("", None)
+            yield number, cell
+    if ignored:
+        names = ", ".join(name.replace("_", " ") for name in ignored.values())
+        rows.details.append(f"Columns that are not read: {names[:300]}.")
+
+
+def _check_lines(text: str) -> None:
+    """Refuse what no spreadsheet writes, before it costs time."""
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > LONGEST_LINE:
+            raise CannotImport(f"Line {number} is longer than {LONGEST_LINE:,} characters. Check the line ends.")
+
+
+def _header(text: str, required: tuple[str, ...], headings: Mapping[str, str]) -> tuple[str, int, list[str]]:
+    """The delimiter with which some row near the top has all required columns, the number of that row, its columns."""
+    found = []
+    for delimiter in _DELIMITERS:
+        with suppress(CannotImport):
+            for number, row in islice(_csv_rows(text, delimiter), HEADER_WITHIN):
+                names = [_name(cleaned(value), headings) for value in row]
+                if set(required) <= set(names):
+                    found.append((len(names), delimiter, number, names))
+                    break
+    if found:
+        _, delimiter, number, names = max(found, key=lambda one: one[0])
+        return delimiter, number, names
+    first_line = text.strip("\r\n \t").partition("\n")[0]
+    for _, row in _csv_rows(text, max(_DELIMITERS, key=first_line.count)):
+        if any(values := [cleaned(cell) for cell in row]):
+            missing = [name for name in required if name not in {_name(value, headings) for value in values}]
+            wanted = ", ".join(name.replace("_", " ") for name in missing)
+            raise CannotImport(f"The file has no column “{wanted}”. Its first row reads: {', '.join(values)[:200]}.")
+    raise CannotImport("The file is empty.")
+
+
+def _csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """All rows and their numbers, empty ones included."""
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    number = used = 0
     try:
         for number, row in enumerate(reader, start=1):
-            values = [cleaned(cell) for cell in row]
-            if not any(values):
-                continue
-            if not header:
-                header = [column_name(value) for value in values]
-                _check(header, values, required)
-            elif any(values[len(header) :]):
-                rows.note(number, "row", "has more cells than the first row: a comma in a text needs quotes around it")
-            else:
-                yield number, dict(zip(header, values + [""] * len(header), strict=False))
+            if len(row) > MOST_COLUMNS:
+                raise CannotImport(f"Row {number} has more than {MOST_COLUMNS} columns. Keep those of the list only.")
+            # A quotation mark without a partner takes the rows below into its cell.
+            if reader.line_num - used > 1 and sum(line.count('"') for line in lines[used : reader.line_num]) % 2:
+                raise CannotImport(f"Row {number} has a quotation mark without a partner. Add or remove one.")
+            used = reader.line_num
+            yield number, row
     except csv.Error as error:
-        raise CannotImport(f"Row {reader.line_num} cannot be read as CSV: {error}.") from error
-    if not header:
-        raise CannotImport("The file is empty.")
+        raise CannotImport(f"Row {number + 1} cannot be read as CSV: {error}.") from error
 
 
 def objects(source: Source) -> list[Any]:
@@ -114,11 +219,16 @@ def column_name(text: str) -> str:
     return re.sub(r"\W+", "_", text.strip().lower()).strip("_")
 
 
-def _check(header: list[str], as_written: list[str], required: tuple[str, ...]) -> None:
-    missing = [name for name in required if name not in header]
-    if missing:
-        wanted = ", ".join(name.replace("_", " ") for name in missing)
-        raise CannotImport(f"The file has no column “{wanted}”. Its first row reads: {', '.join(as_written)[:200]}.")
+def _name(text: str, headings: Mapping[str, str]) -> str:
+    name = column_name(text)
+    return headings.get(name, name)
+
+
+def _check(header: list[str], reads: tuple[str, ...]) -> None:
+    """Two columns of one name: nobody knows which is meant."""
+    twice = [name for name, count in Counter(header).items() if name and count > 1 and (name in reads or not reads)]
+    if twice:
+        raise CannotImport(f"Two columns are called “{twice[0].replace('_', ' ')}”. Remove one or rename it.")
 
 
 def _cleaned_all(value: Any) -> Any:

@@ -52,6 +52,7 @@ def test_preview_says_what_would_change_and_writes_nothing(at_desk, office):
 
     assert answer.context["numbers"] == [("added", 2), ("problems", 1)]
     assert [(p.row, p.field) for p in answer.context["problems"]] == [(4, "Agency")]
+    assert "3 rows read: 2 added, 1 left out." in answer.text
     assert rows_by_table() == before
 
 

@@ -73,14 +73,14 @@ def test_wrong_rows_are_named_and_good_ones_land(rpa):
     assert outcome.problems == [
         Problem(3, "as of", "“soon” is no date. Write it like 2025-04-08"),
         Problem(4, "members", "“many” is no whole number from 0 on. Write it like 3048 or 3,048"),
-        Problem(5, "members", "is empty"),
+        Problem(5, "members", "is empty; fill it in"),
         Problem(6, "members", "a zero is no count: leave the row out when nobody has counted"),
-        Problem(7, "as of", "2025-06-03 is in the future"),
+        Problem(7, "as of", "2025-06-03 is in the future; correct it"),
         Problem(8, "source", "say who counted, in at most 100 characters"),
         Problem(9, "community", "is empty; give the address or the name of the community"),
         Problem(10, "channel", "“first” is no whole number from 0 on. Write it like 3048 or 3,048"),
         Problem(11, "channel", "Robotic Process Automation has no channel number 2"),
-        Problem(12, "community", "no community is called “nowhere”"),
+        Problem(12, "community", "no community is called “nowhere”; use its name or address here"),
     ]
 
 

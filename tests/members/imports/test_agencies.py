@@ -92,7 +92,7 @@ def test_labels_and_repetitions_are_passed_over_and_bad_rows_named():
     assert rows.passed_over == {"budget labels": 3, "repetitions": 2}
     assert rows.problems == [
         Problem(8, "Agency", "is empty; give the agency that the bureau belongs to"),
-        Problem(9, "Agency", "is longer than 200 characters"),
+        Problem(9, "Agency", "is longer than 200 characters; shorten it"),
     ]
 
 

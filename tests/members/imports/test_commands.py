@@ -59,6 +59,7 @@ def test_problems_are_told_once_with_their_rows(write):
         "Row 9, Domain name: “?” is no domain; write it like epa.gov.",
         "Row 3, 4, 5, 6, 7 and 1 more, Organization name: no agency is called “Ministry of Truth”; "
         "its domains are listed without one.",
+        "Columns that are not read: city.",
         "Email domains (dry run, nothing written): 7 added, 0 changed, 0 ended, 0 kept as others wrote them, "
         "0 unchanged, 7 problems. N s.",
     ]

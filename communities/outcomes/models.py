@@ -104,13 +104,16 @@ class AgencyMonth(models.Model):
 class Census(models.Model):
     """Who is on a community's own list, counted from its roster on a day: by agency, never by address.
 
-    No address of the roster is kept; `unreadable` are the numbers of lines without one.
+    No address of the roster is kept; `unreadable` are the numbers of lines without one. `addresses`, `repeated` and
+    `left_out` (why -> how many) add up to the addresses found; older ones did not count the last two.
     """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="censuses")
     as_of = models.DateField()
     source = models.CharField("where the roster comes from", max_length=200)
     addresses = models.PositiveIntegerField()
+    repeated = models.PositiveIntegerField(null=True, blank=True)
+    left_out = models.JSONField(default=dict, blank=True)
     unreadable = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="censuses_taken")

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from communities.models import Sponsorship
 from members import standing
-from members.models import Affiliation, Agency, AgencyRole, EmailDomain, Level, MemberClass, Person
 from members.forms import AffiliationForm
+from members.models import Affiliation, Agency, AgencyRole, EmailDomain, Level, MemberClass, Person
 from members.services import Proposal, propose, state_affiliation
 from tests.factories import AffiliationFactory, AgencyFactory, CommunityFactory, EmailDomainFactory, PersonFactory
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from communities.desk.forms.census import CensusForm
 from communities.desk.frame import carry_out, form_page, of_community
 from communities.models import Community
-from communities.outcomes.census import take
+from communities.outcomes.census import left_out_in_words, take
 from communities.outcomes.models import Census
 from communities.wording import counted, day
 
@@ -34,6 +34,13 @@ def census(request: HttpRequest, community: Community) -> HttpResponse:
 
 def _said(census: Census) -> str:
     words = f"{counted(census.addresses, 'address', 'addresses')} on {day(census.as_of)}, {census.source}."
+    if census.repeated is not None:
+        left_out = sum(census.left_out.values())
+        found = counted(census.addresses + census.repeated + left_out, "address", "addresses")
+        why = f" ({left_out_in_words(census.left_out)})" if left_out else ""
+        words += (
+            f" {found} found: {census.addresses:,} counted, {census.repeated:,} repeated, {left_out:,} left out{why}."
+        )
     if census.unreadable:
         lines = ", ".join(map(str, census.unreadable[:LINES_NAMED]))
         more = len(census.unreadable) - LINES_NAMED

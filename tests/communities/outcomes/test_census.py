@@ -70,6 +70,86 @@ def test_counts_by_agency_once_an_address_and_names_lines_without_one(community,
     assert counts(found) == {"epa.gov": 2, "water.epa.gov": 1, "": 1}
 
 
+REVIEW = """\
+From: LISTSERV <listserv@listserv.gsa.gov>
+To: ana@epa.gov
+*
+*  Plain Language
+*  Owner= ana@epa.gov (Ana A.)
+*  Owner= Quiet:, ben@epa.gov
+*  Errors-To= bounce@listserv.gsa.gov
+*
+ana@epa.gov              Ana A.
+cai@epa.gov              Cai C.
+*
+* Total number of users subscribed to the list:    2
+"""
+GROUP = """\
+Members for group plain-language
+Email address,Nickname,Group status,Email status
+ana@epa.gov,Ana,member,
+ben@epa.gov,Ben,banned,
+cai@epa.gov,Cai,invited,
+dia@epa.gov,"Dia, owner",owner,Bouncing
+"""
+# The roster; addresses counted, repeated and left out, and why.
+ROSTERS = {
+    "apostrophes": ("o'brien@epa.gov\nbrien@epa.gov\nO’Brien@epa.gov\n", (2, 1, {})),
+    "quotes around": ("'ana@epa.gov'\n\"ben@epa.gov\"\n‘cai@epa.gov’\n", (3, 0, {})),
+    "LISTSERV's REVIEW": (REVIEW, (2, 0, {"in the header": 5})),
+    "Google Groups": (GROUP, (2, 0, {"not members": 2})),
+    "Google Groups, tabs": (GROUP.replace(",", "\t"), (2, 0, {"not members": 2})),
+    "Mailman's list_members -f": ('Ana A. <ana@epa.gov>\n"B., Ben" <ben@epa.gov>\n', (2, 0, {})),
+    "Sympa's dump": ("date 1710000000\nemail ana@epa.gov\ngecos Ana\nreception mail\n", (1, 0, {})),
+    "Outlook's line": ("Ana A. <ana@epa.gov>; Ben, B. <ben@epa.gov>; ana@epa.gov", (2, 1, {})),
+    "Gmail's line": ('To: "A., Ana" <ana@epa.gov>, ben@epa.gov,\n cai@epa.gov', (3, 0, {})),
+    "Outlook's contacts": (
+        "First Name,E-mail Address,E-mail 2 Address\nAna,ana@epa.gov,ana@home.example\nBen,,ben@epa.gov\n",
+        (2, 0, {"second addresses": 1}),
+    ),
+    "semicolons": ("Name;E-Mail;Manager\r\nAna;ana@epa.gov;boss@epa.gov\r\n", (1, 0, {"second addresses": 1})),
+    "links": (
+        "ana@epa.gov<mailto:ana@epa.gov>\n[ben](mailto:ben@epa.gov?subject=Hi)\n",
+        (2, 0, {"second addresses": 1}),
+    ),
+    "a link in HTML's letters": ("&lt;ana@epa.gov&gt;\n", (1, 0, {})),
+    "capitals and plus": ("ANA@EPA.GOV\nana@epa.gov\nana+list@epa.gov\n", (2, 1, {})),
+    "letters beyond ASCII": ("jörg@münchen.example\nana@epa.gov.\n", (2, 0, {})),
+    "hidden blanks": ("\u200bana@epa.gov\u00a0Ana\nben\u00ad@epa.gov\n", (2, 0, {})),
+    "carriage returns": ("ana@epa.gov\rben@epa.gov\r", (2, 0, {})),
+    "a quote without a partner": ('Name,Email\n"Ana,ana@epa.gov\nBen,ben@epa.gov\n', (2, 0, {})),
+    "a total": ("Email\nana@epa.gov\nTotal: 1\n", (1, 0, {})),
+    "somebody called PK": ("PK Smith <pk@epa.gov>\n", (1, 0, {})),
+}
+
+
+@pytest.mark.parametrize("kind", ROSTERS)
+def test_addresses_found_are_counted_repeated_or_left_out(kind):
+    text, expected = ROSTERS[kind]
+
+    roster = census._read(text.encode())
+
+    assert (roster.hosts.total(), roster.repeated, dict(+roster.left_out)) == expected
+
+
+def test_page_shows_what_became_of_the_addresses(client, community, steward, epa):
+    client.force_login(steward)
+    file = SimpleUploadedFile("members.csv", GROUP.encode() + b"ana@epa.gov,Ana,member,\n")
+
+    answer = client.post(
+        "/admin/desk/plain-language/census/", {"content": file, "as_of": TODAY, "source": "Groups"}, follow=True
+    )
+
+    assert "5 addresses found: 2 counted, 1 repeated, 2 left out (2 not members)." in answer.text
+
+
+def test_roster_of_nobody_who_counts_says_why(community, steward):
+    with pytest.raises(Refused) as refusal:
+        take(community, steward, "Email,Status\nana@epa.gov,Banned\n")
+
+    assert str(refusal.value) == "No line of this file holds an address that counts (1 not members). Nothing was kept."
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252", "latin-1"])
 def test_any_encoding(community, steward, epa, encoding):
     found = take(community, steward, "José <jose@epa.gov>\r\nZoë zoe@epa.gov\r\n".encode(encoding))
@@ -117,10 +197,40 @@ def test_only_stewards_and_the_office_count(community, epa):
 @given(st.binary(max_size=300))
 def test_any_bytes_are_counted_or_refused(content):
     try:
-        hosts, unreadable = census._hosts(content)
+        roster = census._read(content)
     except Refused:
         return
-    assert all(number > 0 for number in [*hosts.values(), *unreadable])
+    assert all(number > 0 for number in [*roster.hosts.values(), *roster.unreadable])
+
+
+PIECES = [
+    "ana@epa.gov",
+    "o'brien@epa.gov",
+    "Email",
+    "Banned",
+    "* Owner=",
+    "From:",
+    "\n",
+    ",",
+    ";",
+    "\t",
+    '"',
+    "<",
+    "'",
+    " ",
+]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_counted_repeated_and_left_out_are_all_found(pieces):
+    text = "".join(pieces)
+    try:
+        roster = census._read(text.encode())
+    except Refused:
+        return
+    found = sum(len(census._ADDRESS.findall(line)) for line in text.splitlines())
+    assert (roster.hosts.total() + roster.repeated + roster.left_out.total()) == found
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,10 +8,11 @@ from typing import Any
 
 import pghistory
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 
@@ -70,6 +71,21 @@ class WellFormedSession:
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         if not (key.isascii() and key.isalnum()):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return self.get_response(request)
+
+
+class ReadableBody:
+    """Answer 400 to a body that cannot be read: Django's own error pages look into it too, and would fail on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST":
+            try:
+                _ = request.POST  # what is wrong with it as a form is Django's to say, and is a 400 as well
+            except UnreadablePostError as error:
+                raise BadRequest("The body cannot be read.") from error
         return self.get_response(request)
 
 

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "cop_directory.middleware.WellFormedSession",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cop_directory.middleware.ReadableBody",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -1,32 +1,30 @@
 """Files in and out of the desk: an import that shows what it would do, an export that no spreadsheet runs."""
 
-import io
-import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.core.cache import cache
+from django.db import transaction
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
+from members import tasks
 from members.desk import office_only, readable
-from members.imports.rows import CannotImport, NothingUsable, Outcome, Rows
+from members.imports import previews
+from members.imports.previews import Importer, State, numbers, run
+from members.models import ImportPreview
 from members.spreadsheets import sheet
 
+__all__ = ["Importer", "export_rows", "import_file", "import_preview", "numbers", "run"]
 LARGEST = 10 * 1024 * 1024  # bytes
-KEPT_SECONDS = 60 * 60
-SHOWN = 200  # lines of a kind on the page; the numbers above them count all
-
-
-class Importer(NamedTuple):
-    """A reader and a service, as the import commands use them, and one sentence about the file."""
-
-    read: Callable[..., Rows]
-    apply: Callable[..., Outcome]
-    about: str
+AT_ONCE = 200 * 1024  # bytes; what is larger is left to the worker
+REFRESH_SECONDS = 2
+REFRESH_FOR = timedelta(minutes=10)  # afterwards something is wrong, and the page stops asking
 
 
 class FileForm(forms.Form):
@@ -47,80 +45,59 @@ class FileForm(forms.Form):
 
 @office_only
 def import_file(request: HttpRequest, *, desk: Any) -> HttpResponse:
-    """Choose a file, see what it would change, then let it."""
-    token = request.POST.get("token", "")
-    if request.method == "POST" and token:
-        return _write(request, desk, token)
+    """Choose a file; its own page shows what it would change."""
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["file"].read()
-        try:
-            outcome = run(desk.importer, content, by=request.user, dry_run=True)
-        except CannotImport as problem:
-            form.add_error("file", str(problem))
-        else:
-            return _preview(request, desk, content, outcome)
+        with transaction.atomic():
+            preview = ImportPreview.objects.create(kind=desk.opts.label_lower, by=request.user, content=content)
+            if len(content) > AT_ONCE:
+                tasks.check_import.defer(pk=preview.pk)
+            else:
+                previews.check(preview.pk)
+                preview.refresh_from_db()
+        if preview.state != State.REFUSED:
+            return redirect(desk.address("import_preview", preview.key))
+        form.add_error("file", preview.result["said"])
+        preview.delete()
     return desk.form_page(request, form, title=_title(desk), lead=desk.importer.about, button="Show what would change")
 
 
-def run(importer: Importer, content: bytes, *, by: Any, dry_run: bool) -> Outcome:
-    """Read and apply. Raises CannotImport, also when no row can be used."""
-    rows = importer.read(io.BytesIO(content))
-    if not rows.rows:
-        raise NothingUsable(next(iter(rows.problems), None))
-    return importer.apply(rows, by=by, dry_run=dry_run)
-
-
-def numbers(outcome: Outcome) -> list[tuple[str, int]]:
-    """What happened, or would, in words with numbers."""
-    counted = [
-        ("added", outcome.added),
-        ("changed", outcome.changed),
-        ("ended", outcome.ended),
-        ("kept as others wrote them", outcome.kept),
-        ("unchanged", outcome.unchanged),
-        *((f"passed over: {what}", number) for what, number in sorted(outcome.passed_over.items())),
-        ("problems", len(outcome.problems)),
-    ]
-    return [(words, number) for words, number in counted if number]
-
-
-def _preview(request: HttpRequest, desk: Any, content: bytes, outcome: Outcome) -> HttpResponse:
-    token = secrets.token_urlsafe(16)
-    cache.set(_key(request, desk, token), content, KEPT_SECONDS)
-    return desk.page(
+@office_only
+def import_preview(request: HttpRequest, key: UUID, *, desk: Any) -> HttpResponse:
+    """How far the check is, then what the file would change, then what it did; for its uploader alone."""
+    own = ImportPreview.objects.defer("content").filter(kind=desk.opts.label_lower, by=request.user)
+    preview = get_object_or_404(own, key=key, created_at__gt=timezone.now() - previews.KEPT_FOR)
+    if request.method == "POST":
+        with transaction.atomic():
+            size = ImportPreview.objects.annotate(size=Length("content")).values_list("size", flat=True)
+            is_large = size.get(pk=preview.pk) > AT_ONCE
+            if previews.confirm(preview):
+                tasks.write_import.defer(pk=preview.pk) if is_large else previews.write(preview.pk)
+        return redirect(request.path)
+    is_ready = preview.state == State.READY
+    refreshes = preview.is_waiting and timezone.now() - preview.changed_at < REFRESH_FOR
+    response = desk.page(
         request,
-        "admin/import_preview.html",
-        title=f"{_title(desk)}: what would change",
-        token=token,
-        outcome=outcome,
-        numbers=numbers(outcome),
-        changes=outcome.changes[:SHOWN],
-        problems=outcome.problems[:SHOWN],
-        proposals=outcome.proposals[:SHOWN],
-        shown=SHOWN,
+        "admin/import_preview.html" if is_ready else "admin/import_progress.html",
+        title=f"{_title(desk)}: what would change" if is_ready else _title(desk),
+        preview=preview,
+        progress=_progress(preview),
+        refreshes=refreshes,
+        shown=previews.SHOWN,
+        **preview.result,
     )
+    if refreshes:
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response
 
 
-def _write(request: HttpRequest, desk: Any, token: str) -> HttpResponse:
-    key = _key(request, desk, token)
-    content = cache.get(key)
-    if content is None:
-        messages.warning(request, "This preview is over an hour old or was used already. Choose the file again.")
-        return redirect(desk.address("import"))
-    cache.delete(key)
-    try:
-        outcome = run(desk.importer, content, by=request.user, dry_run=False)
-    except CannotImport as problem:
-        messages.error(request, f"{problem} Nothing was written.")
-        return redirect(desk.address("import"))
-    said = ", ".join(f"{number:,} {words}" for words, number in numbers(outcome))
-    messages.success(request, f"Imported: {said or 'nothing new'}.")
-    return redirect(desk.address("changelist"))
-
-
-def _key(request: HttpRequest, desk: Any, token: str) -> str:
-    return f"import:{desk.opts.label_lower}:{request.user.pk}:{token}"
+def _progress(preview: ImportPreview) -> str:
+    if preview.state == State.IMPORTING:
+        return "Importing the file."
+    if preview.total:
+        return f"Checked {preview.checked:,} of {preview.total:,} rows."
+    return "Your file is waiting to be checked."
 
 
 def _title(desk: Any) -> str:

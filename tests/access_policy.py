@@ -126,7 +126,7 @@ STEWARDS_READ = STEWARDS | {
     "<path:object_id>/change/": "200 404 200 / 403 404 403",
     "<path:object_id>/delete/": "403 404 403",
 }
-FILES = {"import/": "403 403 200 / 403 403 422", "export/": "403 403 200"}
+FILES = {"import/": "403 403 200 / 403 403 422", "import/<uuid:key>/": "403 403 404", "export/": "403 403 200"}
 FORM = "200 404 200 / 422 404 422"
 # Lists of the packages we use: for operators, who may do everything.
 OPERATORS = dict.fromkeys(OFFICE, "403") | {"<path:object_id>/": "302"}

@@ -19,7 +19,7 @@ from communities.models.community import AudienceLink, TopicLink
 from communities.stewarded import StewardedAdmin, StewardedInline
 from communities.upkeep import facts_changed, keep_address
 from members.desk import Page, Tool
-from members.desk_files import export_rows, import_file
+from members.desk_files import export_rows, import_file, import_preview
 from members.history import Source
 from members.permissions import is_office
 
@@ -90,6 +90,7 @@ class CommunityAdmin(StewardedAdmin):
         Page("upkeep/", upkeep_list, "upkeep", "Upkeep list"),
         Page("counts/", paste_counts, "counts", "Paste counts"),
         Page("import/", import_file, "import", "Import"),
+        Page("import/<uuid:key>/", import_preview, "import_preview"),
         Page("export/", export_rows, "export", "Export"),
         Page("<int:object_id>/confirm/", confirm_facts, "confirm"),
         Page("<int:object_id>/preview/", preview, "preview"),

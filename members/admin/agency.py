@@ -5,12 +5,16 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from members.desk import OfficeAdmin, Page
-from members.desk_files import Importer, export_rows, import_file
+from members.desk_files import Importer, export_rows, import_file, import_preview
 from members.imports import agencies, domains
 from members.models import Agency, EmailDomain
 from members.services import agency_changed
 
-FILES = [Page("import/", import_file, "import", "Import"), Page("export/", export_rows, "export", "Export")]
+FILES = [
+    Page("import/", import_file, "import", "Import"),
+    Page("import/<uuid:key>/", import_preview, "import_preview"),
+    Page("export/", export_rows, "export", "Export"),
+]
 
 
 @admin.register(Agency)

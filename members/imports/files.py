@@ -121,7 +121,7 @@ def cells(
         is_ignored = odd is not None and odd < len(header) and header[odd] in ignored
         if number < start:
             rows.passed_over["rows above the header"] += 1
-        elif [_name(value, headings or {}) for value in values[: len(header)]] == header:
+        elif _is_header(values, header, headings or {}):
             rows.passed_over["repeated headers"] += 1
         elif _TOTAL.fullmatch(next(value for value in values if value)):
             rows.passed_over["totals"] += 1
@@ -140,6 +140,11 @@ def cells(
     if ignored:
         names = ", ".join(name.replace("_", " ") for name in ignored.values())
         rows.details.append(f"Columns that are not read: {names[:300]}.")
+
+
+def _is_header(values: list[str], header: list[str], headings: Mapping[str, str]) -> bool:
+    """The first cell alone says no about nearly every row."""
+    return _name(values[0], headings) == header[0] and [_name(one, headings) for one in values[: len(header)]] == header
 
 
 def _check_lines(text: str) -> None:

@@ -2,14 +2,19 @@
 
 import csv
 import io
+from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from communities.imports import communities as importer
 from communities.models import Community, Export, MemberCount
-from members.models import Agency, EmailDomain
+from members.models import Agency, EmailDomain, ImportPreview
 from members.spreadsheets import unguarded
+from members.tasks import check_import, forget_imports, write_import
 from tests.factories import (
     AgencyFactory,
     ChannelFactory,
@@ -32,6 +37,10 @@ def file(content: bytes, name: str = "list.csv") -> dict[str, SimpleUploadedFile
     return {"file": SimpleUploadedFile(name, content)}
 
 
+def preview(client, content: bytes, path: str = "/admin/members/agency/import/"):
+    return client.post(path, file(content), follow=True)
+
+
 def said(answer) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
@@ -48,34 +57,36 @@ def test_preview_says_what_would_change_and_writes_nothing(at_desk, office):
     client.get("/admin/")
     before = rows_by_table()
 
-    answer = client.post("/admin/members/agency/import/", file(AGENCIES))
+    answer = preview(client, AGENCIES)
 
-    assert answer.context["numbers"] == [("added", 2), ("problems", 1)]
-    assert [(p.row, p.field) for p in answer.context["problems"]] == [(4, "Agency")]
+    assert answer.context["numbers"] == [["added", 2], ["problems", 1]]
+    assert [(problem["row"], problem["field"]) for problem in answer.context["problems"]] == [(4, "Agency")]
     assert "3 rows read: 2 added, 1 left out." in answer.text
-    assert rows_by_table() == before
+    assert "Row 4 (left out), Agency: is empty" in answer.text
+    assert rows_by_table() == before | {"members_importpreview": 1}
 
 
 def test_import_writes_once_what_the_preview_showed(at_desk, office):
     client = at_desk(office)
-    token = client.post("/admin/members/agency/import/", file(AGENCIES)).context["token"]
+    page = preview(client, AGENCIES).request["PATH_INFO"]
 
-    first = client.post("/admin/members/agency/import/", {"token": token}, follow=True)
-    second = client.post("/admin/members/agency/import/", {"token": token}, follow=True)
+    first = client.post(page, follow=True)
+    second = client.post(page, follow=True)
 
-    assert said(first) == ["Imported: 2 added, 1 problems."]
-    assert said(second) == ["This preview is over an hour old or was used already. Choose the file again."]
+    assert "Imported: 2 added, 1 problems." in first.text
+    assert "Imported: 2 added, 1 problems." in second.text
+    assert bytes(ImportPreview.objects.get().content) == b""
     assert list(Agency.objects.order_by("name").values_list("name", "parent__name")) == [
         ("Department of Energy", None),
         ("Office of Science", "Department of Energy"),
     ]
+    assert Agency.pgh_event_model.objects.count() == 2
 
 
 def test_import_is_one_history_context_of_the_person(at_desk, office):
     client = at_desk(office)
-    token = client.post("/admin/members/agency/import/", file(AGENCIES)).context["token"]
 
-    client.post("/admin/members/agency/import/", {"token": token})
+    client.post(preview(client, AGENCIES).request["PATH_INFO"])
 
     events = Agency.pgh_event_model.objects.select_related("pgh_context")
     assert {(e.pgh_context.metadata["person"], e.pgh_context.metadata["what"]) for e in events} == {
@@ -85,11 +96,86 @@ def test_import_is_one_history_context_of_the_person(at_desk, office):
 
 
 def test_preview_of_one_person_is_not_anothers(at_desk, office):
-    token = at_desk(office).post("/admin/members/agency/import/", file(AGENCIES)).context["token"]
+    page = preview(at_desk(office), AGENCIES).request["PATH_INFO"]
+    other = at_desk(PersonFactory(is_staff=True))
 
-    at_desk(PersonFactory(is_staff=True)).post("/admin/members/agency/import/", {"token": token})
+    answers = [other.get(page).status_code, other.post(page).status_code]
 
-    assert Agency.objects.count() == 0
+    assert (answers, Agency.objects.count()) == ([404, 404], 0)
+
+
+def test_preview_is_forgotten_after_a_day(at_desk, office):
+    client = at_desk(office)
+    page = preview(client, AGENCIES).request["PATH_INFO"]
+    ImportPreview.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+
+    gone = client.get(page).status_code
+    forget_imports(timestamp=0)
+
+    assert (gone, ImportPreview.objects.count()) == (404, 0)
+
+
+def test_large_file_is_left_to_the_worker(at_desk, office, monkeypatch):
+    monkeypatch.setattr("members.desk_files.AT_ONCE", 10)
+    client = at_desk(office)
+
+    waiting = preview(client, AGENCIES)
+    page, one = waiting.request["PATH_INFO"], ImportPreview.objects.get()
+    ImportPreview.objects.update(checked=4_000, total=16_539)
+    checking = client.get(page)
+    check_import(pk=one.pk)
+    ready = client.get(page)
+    importing = client.post(page, follow=True)
+    write_import(pk=one.pk)
+    done = client.get(page)
+
+    assert "Your file is waiting to be checked." in waiting.text
+    assert ("Checked 4,000 of 16,539 rows." in checking.text, checking["Refresh"]) == (True, "2")
+    assert "3 rows read: 2 added, 1 left out." in ready.text
+    assert "Importing the file." in importing.text
+    assert ("Imported: 2 added, 1 problems." in done.text, "Refresh" in done) == (True, False)
+    jobs = ProcrastinateJob.objects.order_by("pk").values_list("task_name", "args")
+    assert list(jobs) == [(task.name, {"pk": one.pk}) for task in (check_import, write_import)]
+    assert Agency.objects.count() == 2
+
+
+def test_page_stops_asking_when_nobody_works(at_desk, office, monkeypatch):
+    monkeypatch.setattr("members.desk_files.AT_ONCE", 10)
+    client = at_desk(office)
+    page = preview(client, AGENCIES).request["PATH_INFO"]
+    ImportPreview.objects.update(changed_at=timezone.now() - timedelta(minutes=11))
+
+    answer = client.get(page)
+
+    assert ("This takes longer than it should." in answer.text, "Refresh" in answer) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"Name\nEPA\n", "The file has no column “agency, bureau”"),
+        (b"PK\x03\x04", "This is a workbook. Save it as CSV (UTF-8) first."),
+    ],
+)
+def test_large_file_that_cannot_be_used_says_why(at_desk, office, monkeypatch, content, sentence):
+    monkeypatch.setattr("members.desk_files.AT_ONCE", 1)
+    client = at_desk(office)
+    page = preview(client, content).request["PATH_INFO"]
+    check_import(pk=ImportPreview.objects.get().pk)
+
+    assert sentence in client.get(page).text
+
+
+def test_check_that_fails_says_so(at_desk, office, monkeypatch, caplog):
+    monkeypatch.setattr("members.desk_files.AT_ONCE", 1)
+    client = at_desk(office)
+    page = preview(client, AGENCIES).request["PATH_INFO"]
+    monkeypatch.setattr("members.imports.previews.run", lambda *args, **kwargs: 1 / 0)
+
+    check_import(pk=ImportPreview.objects.get().pk)
+
+    assert "We couldn't work through this file, and nothing was written." in unescape(client.get(page).text)
+    assert "ZeroDivisionError" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -125,9 +211,8 @@ def test_steward_imports_nothing_by_posting(at_desk, steward):
 def test_communities_are_imported(at_desk, office):
     client = at_desk(office)
     content = b"name,summary,who_may_join\nRecords,For people who keep records.,federal_only\n"
-    token = client.post(f"{COMMUNITIES}import/", file(content)).context["token"]
 
-    client.post(f"{COMMUNITIES}import/", {"token": token})
+    client.post(preview(client, content, f"{COMMUNITIES}import/").request["PATH_INFO"])
 
     assert list(Community.objects.values_list("slug", "join_rule")) == [("records", "federal_only")]
 

@@ -7,6 +7,7 @@ from members.spreadsheets import sheet
 
 HEADER = ("community", "members", "as_of", "source")
 HEADER_ROWS = 1  # of the file stand above line 1
+LONGEST = 500  # characters of a line; what is cut off leaves no date at its end
 # The last comma before the number; numbers and dates may hold commas themselves.
 _BY_COMMAS = re.compile(
     r"(?P<community>.*?),\s*(?P<number>[^,]*(?:,\d{3})*)\s*,\s*(?P<day>[^,]*|[^,\d]+\d{1,2},\s*\d{4}|[^,\d]+,[^,]+,\s*\d{4})"
@@ -20,6 +21,7 @@ def as_csv(*, lines: str, source: str) -> bytes:
 
 def _parts(line: str) -> tuple[str, str, str]:
     """Community, number and date, parted by tabs or semicolons as from a spreadsheet, by commas, or quoted."""
+    line = line[:LONGEST]
     separator = next((one for one in "\t;|" if one in line), ",")
     if separator == "," and '"' not in line:
         found = _BY_COMMAS.fullmatch(line.strip().rstrip(", "))

@@ -144,7 +144,7 @@ def _read(content: bytes) -> _Roster:
             if line.strip() and not line.startswith("*"):
                 roster.unreadable.append(number)
             continue
-        cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+        cells = _cells(line, delimiter)
         if line.startswith("*") or (_HEADING if is_answer else _SENDER).match(line):
             members, reason = [], IN_HEADER
         elif any(cell.strip(" \"'").casefold() in _NOT_MEMBERS for cell in cells):
@@ -168,12 +168,19 @@ def _email_column(lines: list[str]) -> tuple[int, str, int]:
     """Where a spreadsheet's header is, its delimiter, and its first column of addresses; line 0 when there is none."""
     for number, line in enumerate(lines[:HEADER_WITHIN], start=1):
         for delimiter in ",;\t":
-            names = [column_name(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
+            names = [column_name(cell) for cell in _cells(line, delimiter)]
             column = next((place for place, name in enumerate(names) if _COLUMN.fullmatch(name)), None)
             if column is not None:
                 return number, delimiter, column
     delimiter = "\t" if any("\t" in line for line in lines[:HEADER_WITHIN]) else ","
     return 0, delimiter, 0
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    except csv.Error:  # a cell longer than any spreadsheet writes
+        return line.split(delimiter)
 
 
 def _by_agency(hosts: Counter[str], on: date) -> Counter[tuple[int | None, str]]:

@@ -86,6 +86,8 @@ PASTED = {
     "rpa\t5\t2025-04-08\tJane": "as of",
     "Community, Members, As of": "as of",
     "nowhere, 5, 2025-04-08": "community",
+    f'"{"x" * 200_000}", 5, 2025-04-08': "as of",
+    "," * 200_000: "community",
 }
 
 

@@ -119,6 +119,7 @@ ROSTERS = {
     "carriage returns": ("ana@epa.gov\rben@epa.gov\r", (2, 0, {})),
     "a quote without a partner": ('Name,Email\n"Ana,ana@epa.gov\nBen,ben@epa.gov\n', (2, 0, {})),
     "a total": ("Email\nana@epa.gov\nTotal: 1\n", (1, 0, {})),
+    "a very long cell": (f'"{"x" * 200_000}",ana@epa.gov\n', (1, 0, {})),
     "somebody called PK": ("PK Smith <pk@epa.gov>\n", (1, 0, {})),
 }
 

@@ -21,8 +21,6 @@ class Button(NamedTuple):
 
 POSTS = {
     Action.JOIN: ("directory:join", "filled"),
-    Action.BY_EMAIL: ("directory:join", "filled"),
-    Action.ASK_OWNERS: ("directory:join", "outline"),
     Action.UNDO: ("directory:undo", "link"),
     Action.WITHDRAW: ("directory:withdraw", "link"),
     Action.GOT_IN: ("directory:got_in", "outline"),
@@ -43,7 +41,7 @@ def button(verdict: Verdict, community: Any, *, host: str = "") -> Button | None
         return name._replace(post=reverse(address, args=[community.slug]), style=style)
     if verdict.action in (Action.GO, Action.READ):
         return name._replace(href=community.home_url, host=host, style="outline")
-    style = "link" if verdict.action == Action.WHERE_NOW else "outline"
+    style = {Action.WHERE_NOW: "link", Action.BY_EMAIL: "filled"}.get(verdict.action, "outline")
     return name._replace(href=_way_on(verdict.action, community), style=style)
 
 
@@ -63,4 +61,4 @@ def _way_on(action: Action, community: Any) -> str:
             return reverse("account_email")
         case Action.FIND_SPONSOR:
             return reverse("me:profile") + "#sponsor"
-    return join  # asking needs a note, and an unknown person says there where they work
+    return join  # where a note or a message is written, and an unknown person says where they work

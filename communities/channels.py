@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from communities import list_commands
 from communities.eligibility import Offer, check
-from communities.models import Channel, ChannelSubscription
-from communities.models.joining import Joining
+from communities.models import Approval, Channel, ChannelSubscription
+from communities.models.joining import CLASSES, Joining, JoinPreset
 from members.standing import Standing
 
 Server, Delivery = Channel.Server, ChannelSubscription.Delivery
@@ -60,27 +61,43 @@ def how_one_joins(home_url: str, channels: Iterable[ChannelFacts]) -> Joining:
     """Here when it has no home elsewhere; else the first channel that says how, else its own site."""
     if not home_url:
         return Joining.HERE
-    for channel in channels:
-        if channel.subscribe_address and channel.server in LIST_SERVERS:
-            return Joining.BY_EMAIL
-        if channel.owner_address or channel.form_url or channel.subscribe_address:
-            return Joining.ASKING
-    return Joining.ELSEWHERE
+    return next(filter(None, map(_way_into, channels)), Joining.ELSEWHERE)
+
+
+def way_in(community: Any, channels: Iterable[Channel]) -> tuple[Joining, Channel | None]:
+    """How one joins, and the channel whose own rule decides where the community states none.
+
+    Of several such channels it is the one that takes most people.
+    """
+    channels = list(channels)
+    with_rule = [channel for channel in channels if channel.join_rule and _way_into(channel)]
+    if community.join_rule or not with_rule:
+        return how_one_joins(community.home_url, channels), None
+    widest = max(with_rule, key=_width)
+    return _way_into(widest) or Joining.ELSEWHERE, widest
+
+
+def _width(channel: Channel) -> tuple[int, bool, bool]:
+    classes = 0 if channel.join_rule == JoinPreset.ONE_AGENCY else len(CLASSES[channel.join_rule])
+    return classes, not channel.mailbox, channel.approval == Approval.OPEN
+
+
+def _way_into(channel: ChannelFacts) -> Joining | None:
+    if channel.subscribe_address and channel.server in LIST_SERVERS:
+        return Joining.BY_EMAIL
+    return Joining.ASKING if channel.owner_address or channel.form_url or channel.subscribe_address else None
 
 
 def open_channels(standing: Standing, community: Any, channels: Iterable[Channel]) -> list[Channel]:
     """The channels that one joins by mail or form and whose rule, else the community's, admits the person."""
     return [
-        channel
-        for channel in channels
-        if (channel.subscribe_address or channel.owner_address or channel.form_url)
-        and check(standing, _offer(community, channel)).is_open
+        channel for channel in channels if _way_into(channel) and check(standing, _offer(community, channel)).is_open
     ]
 
 
 def _offer(community: Any, channel: Channel) -> Offer:
     rule = channel if channel.join_rule else community
-    return replace(Offer.of(community), join_rule=rule.join_rule, approval=rule.approval)
+    return replace(Offer.of(community), join_rule=rule.join_rule, mailbox=rule.mailbox, approval=rule.approval)
 
 
 def is_read_by_server(channel: ChannelFacts) -> bool:
@@ -102,8 +119,11 @@ def joining_message(channel: Channel, writer: Writer, delivery: str = Delivery.E
         return None
     body = _fill(channel.subscribe_body, writer)
     if delivery in LISTSERV_OPTIONS and delivery in deliveries(channel):
-        command = body or _one_line(f"SUBSCRIBE {channel.list_name} {writer.name}")
+        is_command = list_commands.joins(channel.subscribe_body, channel.list_name)
+        command = _command(body if is_command else _one_line(f"SUBSCRIBE {channel.list_name} {writer.name}"))
         return Message(_to(_listserv(channel)), "", f"{command} WITH {LISTSERV_OPTIONS[delivery]}")
+    if to.lower().startswith("listserv@"):
+        body = _command(body)
     if channel.owner_address and not channel.subscribe_address:
         body = body or _letter(channel, writer)
     return Message(_to(to), _one_line(channel.subscribe_subject), body)
@@ -146,6 +166,11 @@ def _fill(template: str, writer: Writer) -> str:
 def _one_line(text: str) -> str:
     """A server reads each line as a command of its own, so a name never starts one."""
     return " ".join(text.split())
+
+
+def _command(text: str) -> str:
+    """Without what a profile may bring and a LISTSERV would stumble over: quotes, and a period at the end."""
+    return re.sub(r"[\"“”]", "", text).rstrip(". ")
 
 
 def _to(address: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from communities.models import Approval, Community, Invitation, Joining, JoinPreset, Membership
+from communities.models import Approval, Community, Invitation, Joining, JoinPreset, JoinRule, Membership
 from communities.models.joining import CLASSES
 from communities.wording import day
 from members.models import MemberClass
@@ -68,6 +68,7 @@ class Offer:
     """What a community offers to one person: its rule, its status, and what already links the two."""
 
     join_rule: str
+    mailbox: str = ""
     approval: str = Approval.OPEN
     joining: str = Joining.HERE
     agency_id: int | None = None
@@ -88,9 +89,11 @@ class Offer:
     @classmethod
     def of(cls, community: Any, membership: Any = None, *, invited: bool = False, **more: Any) -> "Offer":
         """Read the values off a community (with `index` and `agency` loaded) and the person's latest membership."""
+        rule = rule_of(community)
         offer = cls(
-            join_rule=community.join_rule,
-            approval=community.approval,
+            join_rule=rule.join_rule,
+            mailbox=rule.mailbox,
+            approval=rule.approval,
             joining=community.index.joining,
             agency_id=community.agency_id,
             agency=community.agency.short_name if community.agency_id else "",
@@ -119,6 +122,11 @@ class Offer:
     def host(self) -> str:
         """The host of its home, for "Go to section508.gov"."""
         return (urlsplit(self.home_url).hostname or "").removeprefix("www.")
+
+
+def rule_of(community: Any) -> JoinRule:
+    """The rule that decides: the community's; where it states none, that of a channel (`index` is loaded)."""
+    return community if community.join_rule else community.index
 
 
 class Tone(StrEnum):
@@ -163,6 +171,11 @@ class Verdict(NamedTuple):
         return self.outcome in OPEN_OUTCOMES
 
     @property
+    def takes_message(self) -> bool:
+        """The person writes to a list or its owners first, and then says so here."""
+        return self.action in (Action.BY_EMAIL, Action.ASK_OWNERS)
+
+    @property
     def tone(self) -> Tone:
         return LOOK[self.outcome][0]
 
@@ -171,12 +184,13 @@ class Verdict(NamedTuple):
         return LOOK[self.outcome][1]
 
 
-ONLY: dict[str, str] = {
-    JoinPreset.FEDERAL_ONLY: "Federal employees only",
-    JoinPreset.FEDERAL_AND_CONTRACTORS: "Federal employees and contractors only",
-    JoinPreset.GOVERNMENT_ONLY: "Government employees only",
-    JoinPreset.GOVERNMENT_AND_CONTRACTORS: "Government employees and contractors only",
-    JoinPreset.GOVERNMENT_AND_EDUCATION: "Government and education employees only",
+ADMITTED: dict[str, str] = {
+    JoinPreset.FEDERAL_ONLY: "Federal employees",
+    JoinPreset.FEDERAL_AND_CONTRACTORS: "Federal employees and contractors",
+    JoinPreset.GOVERNMENT_ONLY: "Government employees",
+    JoinPreset.GOVERNMENT_AND_CONTRACTORS: "Government employees and contractors",
+    JoinPreset.GOVERNMENT_AND_EDUCATION: "Government and education employees",
+    JoinPreset.PUBLIC: "Anyone",
 }
 
 REGISTERED_AS: dict[str, str] = {
@@ -237,12 +251,14 @@ def _rule(standing: Standing, offer: Offer) -> Verdict:
         return Verdict(
             Outcome.TELL_US, "Say where you work to see if you can join", "", Action.TELL_US, "Say where you work"
         )
-    admitted = [post for post in standing.posts if _admits(offer, post)]
-    proven = next((post for post in admitted if _is_proven(offer, post)), None)
+    fitting = [post for post in standing.posts if _admits(offer, post)]
+    proven = next((post for post in fitting if _is_proven(offer, post)), None)
+    if fitting and offer.mailbox and not standing.has_government_email:
+        return _without_address(offer, proven or fitting[0])
     if proven:
         return _open(offer, proven)
-    if admitted:
-        return _unproven(offer, admitted[0])
+    if fitting:
+        return _unproven(offer, fitting[0])
     post = standing.posts[0]
     action, label = (Action.READ, f"Read about it at {offer.host}") if offer.host else (Action.NONE, "")
     return Verdict(Outcome.NOT_ELIGIBLE, _only(offer), f"You are registered as {_self(post)}.", action, label)
@@ -271,11 +287,10 @@ def _open(offer: Offer, post: Post) -> Verdict:
         case Joining.HERE:
             return Verdict(Outcome.CAN_JOIN, "You can join now", you, Action.JOIN, "Join")
         case Joining.BY_EMAIL:
-            return Verdict(Outcome.CAN_JOIN, "You can join by email", you, Action.BY_EMAIL, "Join by email, 2 steps")
+            return Verdict(Outcome.CAN_JOIN, "Join by email", "Two steps.", Action.BY_EMAIL, "Show steps")
         case Joining.ASKING:
-            return Verdict(
-                Outcome.CAN_JOIN, "You can join by asking", you, Action.ASK_OWNERS, "Ask the owners by email"
-            )
+            ask = "Send them this message."
+            return Verdict(Outcome.CAN_JOIN, "Join by asking the owners", ask, Action.ASK_OWNERS, "Show message")
     return Verdict(Outcome.CAN_JOIN, "You can join at its site", you, Action.GO, f"Go to {offer.host} to join")
 
 
@@ -288,10 +303,20 @@ def _unproven(offer: Offer, post: Post) -> Verdict:
     return Verdict(Outcome.NOT_PROVEN, _only(offer), reason, action, label)
 
 
+def _without_address(offer: Offer, post: Post) -> Verdict:
+    reason = f"You are registered as {_self(post)}. You need a .gov or .mil address to join."
+    return Verdict(Outcome.NOT_PROVEN, _only(offer), reason, Action.ADD_EMAIL, "Add your .gov or .mil address")
+
+
+def admitted(offer: Offer) -> str:
+    """Who may join, in a few words; "" where it is not known."""
+    is_one_agency = offer.join_rule == JoinPreset.ONE_AGENCY
+    who = f"People at {offer.agency}" if is_one_agency else ADMITTED.get(offer.join_rule, "")
+    return f"{who} with a .gov or .mil address" if offer.mailbox else who
+
+
 def _only(offer: Offer) -> str:
-    if offer.join_rule == JoinPreset.ONE_AGENCY:
-        return f"People at {offer.agency} only"
-    return ONLY[offer.join_rule]
+    return admitted(offer) if offer.mailbox else f"{admitted(offer)} only"
 
 
 def _self(post: Post) -> str:
@@ -315,17 +340,17 @@ def open_to(standing: Standing) -> Q:
     if standing.person_id is None or not standing.is_known:
         return Q(pk__in=[])
     mine = Membership.objects.filter(community=OuterRef("pk"), person=standing.person_id)
-    invited = Exists(Invitation.objects.open().to(standing.person_id).filter(community=OuterRef("pk")))
+    invited = Q(Exists(Invitation.objects.open().to(standing.person_id).filter(community=OuterRef("pk"))))
     return (
         Q(status__in=Community.LIVE)
         & ~Q(status=Community.Status.PAUSED, joins_open=False)
-        & _admitted(standing)
         & ~Exists(mine.filter(state__in=Membership.LIVE))
-        & (~Q(approval=Approval.INVITE) | Q(invited))
+        & (_taken(standing, invited) | Q(join_rule="") & _taken(standing, invited, by="index__"))
     )
 
 
-def _admitted(standing: Standing) -> Q:
+def _taken(standing: Standing, invited: Q, *, by: str = "") -> Q:
+    """Those whose rule admits `standing`; with `by`, by the rule beside them."""
     presets = {
         preset
         for preset, classes in CLASSES.items()
@@ -334,6 +359,9 @@ def _admitted(standing: Standing) -> Q:
         if post.proven and post.member_class in classes
     }
     agencies = {agency for post in standing.posts for agency in post.proven_agencies}
-    return Q(join_rule__in=[*sorted(presets), JoinPreset.PUBLIC]) | Q(
-        join_rule=JoinPreset.ONE_AGENCY, agency_id__in=agencies
+    found = Q((f"{by}join_rule__in", [*sorted(presets), JoinPreset.PUBLIC])) | Q(
+        (f"{by}join_rule", JoinPreset.ONE_AGENCY), agency_id__in=agencies
     )
+    if not standing.has_government_email:
+        found &= Q((f"{by}mailbox", ""))
+    return found & (Q((f"{by}approval__in", [Approval.OPEN, Approval.REQUEST])) | invited)

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 
 from django.db import connection
 
-from communities.eligibility import Offer, Verdict, check
+from communities.eligibility import Offer, Verdict, check, rule_of
 from communities.models import Approval, Community, Membership
 from members.standing import Standing
 
@@ -38,7 +38,7 @@ def verdicts_on(
     asking = [
         community.pk
         for community in communities
-        if community.approval != Approval.OPEN or _was_removed(memberships.get(community.pk))
+        if rule_of(community).approval != Approval.OPEN or _was_removed(memberships.get(community.pk))
     ]
     invited = invitations_of(standing, asking) if asking else set()
     days = _days_to_decide([pk for pk in asking if waits is None or pk in waits], memberships, standing)

@@ -54,6 +54,7 @@ class Standing:
 
     person_id: int | None = None
     posts: tuple[Post, ...] = ()
+    has_government_email: bool = False  # a verified address that ends in .gov or .mil
 
     @property
     def is_known(self) -> bool:
@@ -108,7 +109,8 @@ SELECT mine.person_id, mine.member_class,
        ARRAY(SELECT agency FROM places WHERE places.post = mine.id ORDER BY height, is_former, agency),
        ARRAY(SELECT level FROM mailboxes WHERE mailboxes.person_id = mine.person_id),
        ARRAY(SELECT agency_id FROM mailboxes WHERE mailboxes.person_id = mine.person_id AND NOT is_shared),
-       ARRAY(SELECT agency_id FROM mailboxes WHERE mailboxes.person_id = mine.person_id AND is_shared)
+       ARRAY(SELECT agency_id FROM mailboxes WHERE mailboxes.person_id = mine.person_id AND is_shared),
+       EXISTS (SELECT FROM suffixes WHERE suffixes.person_id = mine.person_id AND suffix IN ('gov', 'mil'))
 FROM mine LEFT JOIN members_agency g ON g.id = mine.agency_id
 ORDER BY mine.kind DESC, mine.starts DESC, mine.id
 """
@@ -125,9 +127,12 @@ def load_many(people: Collection[int]) -> dict[int, Standing]:
         cursor.execute(_STATEMENT, {"people": list(people), "today": timezone.localdate()})
         rows = cursor.fetchall()
     posts: dict[int, list[Post]] = {person: [] for person in people}
-    for person, *row in rows:
+    at_government: set[int] = set()
+    for person, *row, has_government_email in rows:
         posts[person].append(_post(*row))
-    return {person: Standing(person, tuple(found)) for person, found in posts.items()}
+        if has_government_email:
+            at_government.add(person)
+    return {person: Standing(person, tuple(found), person in at_government) for person, found in posts.items()}
 
 
 def of(request: HttpRequest) -> Standing:

@@ -63,7 +63,7 @@ class CommunityAdmin(StewardedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "acronym", "other_names", "slug", "summary", "topics"]}),
         ("About", {"fields": ["purpose", "audience", "goals", "vision", "rhythm", "contact", "home_url"]}),
-        ("Who may join", {"fields": ["join_rule", "approval", "scope", "agency"]}),
+        ("Who may join", {"fields": ["join_rule", "mailbox", "approval", "scope", "agency"]}),
         ("Kind and time", {"fields": ["community_type", "starts", "ends"]}),
         (
             "State",

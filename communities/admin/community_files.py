@@ -12,7 +12,8 @@ IMPORTER = Importer(
 
 _SAME = (
     *("slug", "name", "acronym", "summary", "purpose", "audience", "goals", "vision", "contact", "home_url", "rhythm"),
-    *("community_type", "stage", "status", "join_rule", "approval", "starts", "ends", "source", "source_as_of"),
+    *("community_type", "stage", "status", "join_rule", "mailbox", "approval", "starts", "ends"),
+    *("source", "source_as_of"),
 )
 
 

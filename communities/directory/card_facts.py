@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from communities.buttons import Button, button
 from communities.directory.counts import Counts
-from communities.eligibility import Verdict
-from communities.models import Channel, Community, JoinPreset
+from communities.eligibility import Offer, Verdict, admitted
+from communities.models import Channel, Community
 from communities.wording import listed
 
 OLD = timedelta(days=365)
@@ -46,18 +46,18 @@ class Card(NamedTuple):
     as_of: str = ""
 
 
-def card_of(community: Any, counts: Counts, verdict: Verdict, host: str, today: date) -> Card:
-    """The card of a community read by `cards.with_facts`; `host` is that of its home, if it has one."""
+def card_of(community: Any, counts: Counts, verdict: Verdict, offer: Offer, today: date) -> Card:
+    """The card of a community read by `cards.with_facts`."""
     return Card(
         community.name,
         community.acronym,
         community.get_absolute_url(),
-        _kicker(community, host),
+        _kicker(community, offer.host),
         community.summary,
         verdict,
-        button(verdict, community, host=host),
+        button(verdict, community, host=offer.host),
         [
-            _open_to(community),
+            _open_to(offer),
             _mail(community),
             _members(community, counts, today),
             _stewards(community, counts, today),
@@ -84,12 +84,8 @@ def _kicker(community: Any, host: str) -> list[str]:
     ]
 
 
-def _open_to(community: Any) -> Fact:
-    if not community.join_rule:
-        return Fact("Open to", "Not stated")
-    if community.join_rule == JoinPreset.ONE_AGENCY:
-        return Fact("Open to", f"People at {community.agency.short_name}")
-    return Fact("Open to", community.get_join_rule_display().removesuffix(" only"))
+def _open_to(offer: Offer) -> Fact:
+    return Fact("Open to", admitted(offer) if offer.join_rule else "Not stated")
 
 
 def _mail(community: Any) -> Fact:

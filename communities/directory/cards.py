@@ -44,7 +44,7 @@ def _make(
     made = {}
     for community in with_facts(ids, today):
         pk = community.pk
-        card = card_of(community, counts[pk], verdicts[pk], shelf.offers[shelf.place_of[pk]].host, today)
+        card = card_of(community, counts[pk], verdicts[pk], shelf.offers[shelf.place_of[pk]], today)
         made[pk] = render_to_string("communities/directory/_card.html", {"card": card})
     return made
 

@@ -85,7 +85,7 @@ FACETS = (
     Facet(*("wanted", "Looks for", "this need", "looking for {}"), wanted_of, WANTED),
     Facet(
         *("who", "Who may join", "this rule", "for {}"),
-        lambda row: [row.join_rule or NOT_STATED],
+        lambda row: [row.join_rule or row.index__join_rule or NOT_STATED],
         _or_not_stated(JoinPreset.choices),
     ),
     Facet(

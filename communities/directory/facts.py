@@ -74,7 +74,7 @@ def facts_of(entry: Entry) -> Facts:
     counts = entry.counts
     return Facts(
         group_type=f"{community.get_community_type_display()}, {agency or community.get_scope_display().lower()}",
-        who=words.who_may_join(community.join_rule, agency),
+        who=words.who_may_join(community, agency),
         decides=words.who_decides(community.approval, entry.days_to_decide) if community.join_rule else "",
         how=words.how_one_joins(community.index.joining, community.home_url) if community.is_live else "",
         here=f"{counts.members:,}" if counts.members or (community.lives_here and community.is_live) else "",
@@ -157,7 +157,7 @@ def _home(community: Community, today: date) -> Fact:
 
 def _place(channel: Channel, today: date, *, says_old: bool) -> Place:
     mails = words.mails(channel.mails_per_week)
-    who = f"Open to: {words.who_may_join(channel.join_rule)}" if channel.join_rule else ""
+    who = f"Open to: {words.who_may_join(channel)}" if channel.join_rule else ""
     return Place(
         channel=channel,
         size=_size(channel.latest, today, says_old=says_old),

@@ -56,7 +56,11 @@ class StageCount(NamedTuple):
 
 def open_to_join() -> Open:
     """Paused ones that take nobody, those by invitation and those without a stated rule are not open."""
-    closed = Q(join_rule="") | Q(approval=Approval.INVITE) | Q(status=Community.Status.PAUSED, joins_open=False)
+    closed = Q(status=Community.Status.PAUSED, joins_open=False) | Q(
+        Q(join_rule="", index__join_rule="")
+        | Q(join_rule="", index__approval=Approval.INVITE)
+        | Q(join_rule__gt="", approval=Approval.INVITE)
+    )
     return Open(
         **Community.objects.live().aggregate(
             total=Count("pk", filter=~closed),

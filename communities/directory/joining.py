@@ -8,7 +8,7 @@ from communities import channels
 from communities.buttons import Button, button
 from communities.channels import Delivery, Message, Writer
 from communities.eligibility import Action, Offer, Outcome, Verdict
-from communities.models import Channel, ChannelSubscription, Community
+from communities.models import Channel, ChannelSubscription, Community, JoinPreset, JoinRule
 from communities.querysets import ENOUGH
 from communities.verdicts import verdicts_on
 from members.standing import Standing
@@ -25,8 +25,8 @@ HEADINGS: dict[Action, str] = {
 PRESS: dict[Action, str] = {
     Action.JOIN: "join {name}",
     Action.ASK: "send my request",
-    Action.BY_EMAIL: "show me the two steps",
-    Action.ASK_OWNERS: "show me the message",
+    Action.BY_EMAIL: "I've sent it",
+    Action.ASK_OWNERS: "I've sent it",
     Action.GO: "follow {name} here",
 }
 
@@ -43,6 +43,7 @@ class Steps:
     delivery: str
     deliveries: list[Delivery]
     is_read_by_server: bool
+    sender: str
 
     @property
     def share(self) -> str:
@@ -120,10 +121,20 @@ def steps(
     mine = ChannelSubscription.objects.filter(person=person, channel__in=found).order_by("asked_at", "pk")
     latest = {row.channel_id: row for row in mine}
     writer = Writer.of(person, who)
-    return [_steps(channel, latest.get(channel.pk), writer, delivery) for channel in found]
+    senders = {channel.pk: sender_by(channel if channel.join_rule else community) for channel in found}
+    return [_steps(channel, latest.get(channel.pk), writer, delivery, senders[channel.pk]) for channel in found]
 
 
-def _steps(channel: Channel, subscription: ChannelSubscription | None, writer: Writer, delivery: str) -> Steps:
+def sender_by(rule: JoinRule) -> str:
+    """From which of their addresses the person writes; "" where any will do."""
+    if rule.mailbox:
+        return "your .gov or .mil address"
+    return "" if rule.join_rule == JoinPreset.PUBLIC else "your work email"
+
+
+def _steps(
+    channel: Channel, subscription: ChannelSubscription | None, writer: Writer, delivery: str, sender: str
+) -> Steps:
     choices = channels.deliveries(channel)
     return Steps(
         channel=channel,
@@ -134,4 +145,5 @@ def _steps(channel: Channel, subscription: ChannelSubscription | None, writer: W
         delivery=delivery if delivery in choices else Delivery.EACH,
         deliveries=choices,
         is_read_by_server=channels.is_read_by_server(channel),
+        sender=sender,
     )

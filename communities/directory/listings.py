@@ -128,7 +128,8 @@ def _rows(today: date) -> Iterable[Any]:
         )
         .values_list(
             *("pk", "name", "slug", "community_type", "stage", "status", "scope", "created_at", "index__joining"),
-            *("join_rule", "approval", "agency_id", "agency__abbreviation", "agency__name"),
+            *("join_rule", "mailbox", "approval", "index__join_rule", "index__mailbox", "index__approval"),
+            *("agency_id", "agency__abbreviation", "agency__name"),
             *("joins_open", "paused_until", "ends", "home_url", "successor_id"),
             *("topic_slugs", "sponsor_slugs", "channel_kinds", "mails", "has_steward"),
             named=True,
@@ -146,9 +147,11 @@ def _labels() -> dict[str, dict[str, str]]:
 
 
 def _offer(row: Any) -> Offer:
+    by_channel = not row.join_rule
     return Offer(
-        join_rule=row.join_rule,
-        approval=row.approval,
+        join_rule=row.index__join_rule if by_channel else row.join_rule,
+        mailbox=row.index__mailbox if by_channel else row.mailbox,
+        approval=row.index__approval if by_channel else row.approval,
         joining=row.index__joining,
         agency_id=row.agency_id,
         agency=(row.agency__abbreviation or row.agency__name) if row.agency_id else "",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from communities.eligibility import working_days
-from communities.models import Approval, Joining, JoinPreset
+from communities.models import Approval, Joining, JoinPreset, JoinRule
 
 NOT_STATED = "Not stated"
 OLD_AFTER = timedelta(days=365)
@@ -42,9 +42,10 @@ def is_old(as_of: date, today: date) -> bool:
     return today - as_of > OLD_AFTER
 
 
-def who_may_join(rule: str, agency: str = "") -> str:
+def who_may_join(rule: JoinRule, agency: str = "") -> str:
     """The rule in words; `agency` is the name for a rule of one agency."""
-    return f"People at {agency}" if rule == JoinPreset.ONE_AGENCY else WHO[rule]
+    who = f"People at {agency}" if rule.join_rule == JoinPreset.ONE_AGENCY else WHO[rule.join_rule]
+    return f"{who}, with a .gov or .mil address" if rule.mailbox else who
 
 
 def who_decides(approval: str, days_to_decide: int | None) -> str:

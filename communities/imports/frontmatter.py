@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from communities.models import Approval, Channel, Community, JoinPreset
+from communities.models import Approval, Channel, Community, JoinPreset, Mailbox
 from members.imports.values import day
 
 SOURCE = "digital.gov"
@@ -45,8 +45,8 @@ def facts_of(page: dict[str, Any]) -> dict[str, Any]:
     name, acronym = _name(page)
     expires = day(page.get("expirydate"))
     lists = [item for item in page.get("community_list") or [] if isinstance(item, dict)]
-    rules = [_rule(item) for item in lists]
-    rule = rules[0] if rules else ""
+    rules = [(_rule(item), _mailbox(item)) for item in lists]
+    rule = rules[0] if rules else ("", "")
     text = page.get("summary") or page.get("deck") or ""
     summary = _shortened(text)
     return {
@@ -58,13 +58,14 @@ def facts_of(page: dict[str, Any]) -> dict[str, Any]:
         "home_url": page.get("redirectto") or "",
         "status": Community.Status.RETIRED if _has_ended(page, expires) else Community.Status.ACTIVE,
         "ends": expires,
-        "join_rule": rule,
+        "join_rule": rule[0],
+        "mailbox": rule[1],
         "approval": Approval.OPEN,
         "topics": [str(topic).replace("-", " ") for topic in page.get("topics") or []],
         "aliases": [*(page.get("aliases") or []), f"/communities/{page.get('file') or ''}/"],
         "source": SOURCE,
         "channels": [
-            {**_channel(item, name, alone=len(lists) == 1), "rule": own if own != rule else ""}
+            {**_channel(item, name, alone=len(lists) == 1), **_own_rule(own, rule)}
             for item, own in zip(lists, rules, strict=True)
         ],
     }
@@ -97,6 +98,15 @@ def _rule(item: dict[str, Any]) -> str:
     return _TYPES.get(re.sub(r"[\s_]+", "_", str(item.get("type") or "").lower()), "")
 
 
+def _mailbox(item: dict[str, Any]) -> str:
+    return Mailbox.GOVERNMENT if re.search(r"\.(gov|mil)\b", (item.get("terms") or "").lower()) else ""
+
+
+def _own_rule(own: tuple[str, str], of_community: tuple[str, str]) -> dict[str, str]:
+    preset, mailbox = own if own != of_community else ("", "")
+    return {"rule": preset, "mailbox": mailbox}
+
+
 def _channel(item: dict[str, Any], community: str, *, alone: bool) -> dict[str, Any]:
     address = str(item.get("subscribe_email") or "").lower()
     body = item.get("subscribe_email_body") or ""
@@ -119,7 +129,7 @@ def _channel(item: dict[str, Any], community: str, *, alone: bool) -> dict[str, 
             "server": Channel.Server.SLACK,
             "owner_address": address,
         }
-    if "@listserv." in address:
+    if "@listserv." in address or address.startswith("listserv@"):
         return channel | {
             "server": Channel.Server.LISTSERV,
             "list_name": _list_name(address, body),
@@ -133,5 +143,5 @@ def _list_name(address: str, body: str) -> str:
     local_part = address.partition("@")[0]
     if local_part != "listserv":
         return local_part.removesuffix("-request").removesuffix("-subscribe")
-    command = re.match(r"subscribe\s+([\w.-]+)", body, flags=re.IGNORECASE)
+    command = re.match(r"(?:subscribe|sub|join)\s+([\w.-]+)", body, flags=re.IGNORECASE)
     return command[1].lower() if command else ""

@@ -40,20 +40,20 @@ _TEXTS = (
 # Without one of these the rest of a row is right all the same; without any other cell it might say something wrong.
 _SPARABLE = frozenset({"acronym", "purpose", "audience", "goals", "vision", "contact", "rhythm", "source"})
 _ONE_LINE = frozenset({"name", "acronym", "slug", "contact", "home_url", "source"})
-_CHOICES = ("community_type", "stage", "status", "join_rule", "approval")
+_CHOICES = ("community_type", "stage", "status", "join_rule", "mailbox", "approval")
 _DAYS = ("starts", "ends", "source_as_of")
 _LISTS = ("other_names", "topics", "aliases")
 COLUMNS = frozenset({*_TEXTS, *_CHOICES, *_DAYS, *_LISTS, "agency", "channels"})
 # What our feed says besides: computed here, stated elsewhere, or facts with an importer of their own.
 NOT_READ = re.compile(
-    r"url|sponsor|scope|joining|members_here|confirmed_at|license|channel_(kind|rule|members|mails).*"
+    r"url|sponsor|scope|joining|members_here|confirmed_at|license|channel_(kind|rule|mailbox|members|mails).*"
 )
 
 _CHANNEL_TEXTS = (
     *("name", "list_name", "subscribe_address", "subscribe_subject", "subscribe_body", "owner_address"),
     *("form_url", "url"),
 )
-_CHANNEL_CHOICES = ("kind", "server", "join_rule", "approval")
+_CHANNEL_CHOICES = ("kind", "server", "join_rule", "mailbox", "approval")
 
 
 @dataclass(slots=True)
@@ -157,7 +157,9 @@ def _check(
     """
     stated = {column.name for column in model._meta.fields if column.name in facts}
     try:
-        model(**facts).clean_fields(exclude={column.name for column in model._meta.fields} - stated)
+        checked = model(**facts)
+        checked.clean_fields(exclude={column.name for column in model._meta.fields} - stated)
+        checked.clean()
     except ValidationError as refusal:
         for name, messages in refusal.message_dict.items():
             say = rows.note if name in sparable else rows.leave_out
@@ -178,9 +180,9 @@ def _values(column: models.Field) -> list[str]:
 
 
 def _rule(value: Any) -> dict[str, Any]:
-    """A rule written as an object has two parts; null is “not stated”."""
+    """A rule written as an object has three parts; null is “not stated”."""
     if isinstance(value, dict):
-        return {"join_rule": value.get("preset"), "approval": value.get("approval")}
+        return {"join_rule": value.get("preset"), "mailbox": value.get("mailbox"), "approval": value.get("approval")}
     return {} if value is None else {"join_rule": value}
 
 

@@ -186,7 +186,12 @@ def _counts(own: dict[str, int], channels: dict[tuple, Channel]) -> Iterator[dic
 
 def _rule(rule: dict[str, str] | None) -> dict[str, str]:
     """The columns of a rule; null in the file is “not stated”."""
-    return {"join_rule": rule["preset"] if rule else "", "approval": rule["approval"] if rule else Approval.OPEN}
+    rule = rule or {}
+    return {
+        "join_rule": rule.get("preset", ""),
+        "mailbox": rule.get("mailbox", ""),
+        "approval": rule.get("approval", Approval.OPEN),
+    }
 
 
 def _in_order(rows: list[dict[str, Any]], *, refers_to: tuple[str, ...]) -> Iterator[list[dict[str, Any]]]:

@@ -30,7 +30,8 @@ def review(people: Iterable[int], *, today: date) -> int:
     memberships = (
         Membership.objects.members()
         .filter(person__in=standings, basis=Basis.HERE)
-        .exclude(community__join_rule__in=["", JoinPreset.PUBLIC])
+        .exclude(community__join_rule="")
+        .exclude(community__join_rule=JoinPreset.PUBLIC, community__mailbox="")
         .select_related("community__agency", "community__index", "person")
         .order_by("community_id", "pk")
     )

@@ -2,9 +2,11 @@
 
 import pghistory
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from communities import list_commands
 from communities.models.community import URL_LENGTH, Community, web_address
 from communities.models.joining import JoinRule
 from communities.querysets import ChannelQuerySet
@@ -69,6 +71,18 @@ class Channel(JoinRule):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a message that the list's server would not take as a request to join."""
+        found = list_commands.problems(
+            server=self.server,
+            list_name=self.list_name,
+            address=self.subscribe_address,
+            owner_address=self.owner_address,
+            body=self.subscribe_body,
+        )
+        if found:
+            raise ValidationError(found)
 
 
 @pghistory.track()

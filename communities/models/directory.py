@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Func, Q, Value
 
 from communities.models.community import Community
-from communities.models.joining import Joining
+from communities.models.joining import Joining, JoinRule
 
 
 class DirectoryVersion(models.Model):
@@ -22,9 +22,10 @@ class DirectoryVersion(models.Model):
         return str(self.number)
 
 
-class CommunityIndex(models.Model):
+class CommunityIndex(JoinRule):
     """Everything computed about a community, beside it so that counting never reads long text.
 
+    The rule is that of its channel which takes people by a rule of its own, where the community states none.
     `names`: every name in its plain form, for exact hits. `words`: what this community adds to SearchWord.
     Written by `communities.search.index` only.
     """

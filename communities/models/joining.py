@@ -25,6 +25,12 @@ class Approval(models.TextChoices):
     INVITE = "invite", "By invitation"
 
 
+class Mailbox(models.TextChoices):
+    """The kind of address that joining takes; empty means any that shows where the person works."""
+
+    GOVERNMENT = "government", "A .gov or .mil address"
+
+
 class Joining(models.TextChoices):
     """How one joins; computed from where the community lives and the channels it has."""
 
@@ -52,6 +58,7 @@ class JoinRule(models.Model):
     """A structured rule; an empty preset means that who may join is not stated."""
 
     join_rule = models.CharField("who may join", max_length=40, choices=JoinPreset, blank=True)
+    mailbox = models.CharField("address needed", max_length=10, choices=Mailbox, blank=True)
     approval = models.CharField("who decides", max_length=10, choices=Approval, default=Approval.OPEN)
 
     class Meta:

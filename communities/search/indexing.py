@@ -12,22 +12,25 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from communities.channels import how_one_joins
+from communities.channels import way_in
 from communities.models import Community, CommunityIndex, SearchWord
 from communities.search.words import key, words
 
 BATCH = 500  # communities read and written at a time
 
 _WRITE = """
-INSERT INTO communities_communityindex (community_id, joining, names, words, vector, updated_at)
-SELECT id, joining, names, words,
+INSERT INTO communities_communityindex (
+    community_id, joining, join_rule, mailbox, approval, names, words, vector, updated_at)
+SELECT id, joining, join_rule, mailbox, approval, names, words,
        setweight(to_tsvector('directory', a), 'A') || setweight(to_tsvector('directory', b), 'B')
        || setweight(to_tsvector('directory', c), 'C') || setweight(to_tsvector('directory', d), 'D'),
        now()
 FROM jsonb_to_recordset(%s::jsonb)
-     AS row(id bigint, joining text, names text[], words text[], a text, b text, c text, d text)
+     AS row(id bigint, joining text, join_rule text, mailbox text, approval text,
+            names text[], words text[], a text, b text, c text, d text)
 ON CONFLICT (community_id) DO UPDATE
-SET joining = excluded.joining, names = excluded.names, words = excluded.words, vector = excluded.vector,
+SET joining = excluded.joining, join_rule = excluded.join_rule, mailbox = excluded.mailbox,
+    approval = excluded.approval, names = excluded.names, words = excluded.words, vector = excluded.vector,
     updated_at = excluded.updated_at
 """
 _MORE = """
@@ -70,9 +73,9 @@ def _read(ids: list[int]) -> Iterable[Community]:
 
 
 def _row(community: Community) -> dict[str, Any]:
-    joining = how_one_joins(community.home_url, community.channels.all())
+    row = {"id": community.pk, **_joining(community)}
     if community.status not in Community.LISTED:
-        return {"id": community.pk, "joining": joining, "names": [], "words": [], "a": "", "b": "", "c": "", "d": ""}
+        return {**row, "names": [], "words": [], "a": "", "b": "", "c": "", "d": ""}
     old_addresses = [alias.path.rstrip("/").rpartition("/")[2] for alias in community.aliases.all()]
     names = [community.name, community.acronym, *community.other_names, *old_addresses]
     topics = [text for topic in community.topics.all() for text in (topic.name, *topic.synonyms)]
@@ -83,12 +86,17 @@ def _row(community: Community) -> dict[str, Any]:
         "d": _text([community.purpose, community.audience, community.goals, community.vision, community.rhythm]),
     }
     return {
-        "id": community.pk,
-        "joining": joining,
+        **row,
         "names": [key(name) for name in names],
         "words": sorted({word for text in texts.values() for word in text.split() if len(word) > 1}),
         **texts,
     }
+
+
+def _joining(community: Community) -> dict[str, str]:
+    joining, channel = way_in(community, community.channels.all())
+    rule = channel or CommunityIndex()
+    return {"joining": joining, **{name: getattr(rule, name) for name in ("join_rule", "mailbox", "approval")}}
 
 
 def _text(parts: Iterable[str]) -> str:

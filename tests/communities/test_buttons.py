@@ -50,8 +50,6 @@ def test_what_changes_something_is_posted_and_the_rest_is_a_link():
 
     assert posted == {
         Action.JOIN,
-        Action.BY_EMAIL,
-        Action.ASK_OWNERS,
         Action.UNDO,
         Action.WITHDRAW,
         Action.GOT_IN,

@@ -15,6 +15,7 @@ from communities.channels import (
     joining_message,
     leaving_message,
     open_channels,
+    way_in,
 )
 from communities.models import Channel, Community, CommunityIndex, Joining, JoinPreset
 from members.models import MemberClass
@@ -33,6 +34,11 @@ def listserv(**fields) -> Channel:
     return Channel(
         **{"name": "UX list", "server": "listserv", "list_name": "ux", "subscribe_address": SERVER, **fields}
     )
+
+
+FEDERAL = listserv(pk=1, join_rule=JoinPreset.FEDERAL_ONLY)
+PUBLIC = listserv(pk=2, join_rule=JoinPreset.PUBLIC)
+SITE = Channel(pk=3, url="https://grants.gov/list", join_rule=JoinPreset.PUBLIC)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +164,21 @@ def test_in_the_demo_no_address_can_be_reached(settings):
 
     assert joining_message(listserv(), ANN).to == f"{SERVER}.invalid"
     assert leaving_message(listserv()).mailto == "mailto:listserv@listserv.gsa.gov.invalid?body=SIGNOFF%20ux"
+
+
+@pytest.mark.parametrize(
+    ("community", "channels", "way"),
+    [
+        (Community(home_url="https://grants.gov/"), [listserv(), PUBLIC], (Joining.BY_EMAIL, PUBLIC)),
+        (Community(), [listserv(), PUBLIC], (Joining.BY_EMAIL, PUBLIC)),
+        (Community(), [FEDERAL, PUBLIC], (Joining.BY_EMAIL, PUBLIC)),
+        (Community(), [listserv(), SITE], (Joining.HERE, None)),
+        (Community(join_rule=JoinPreset.FEDERAL_ONLY), [PUBLIC], (Joining.HERE, None)),
+        (Community(home_url="https://grants.gov/"), [SITE], (Joining.ELSEWHERE, None)),
+    ],
+)
+def test_way_in_is_a_channel_with_a_rule_where_the_community_has_none(community, channels, way):
+    assert way_in(community, channels) == way
 
 
 def test_open_channels_go_by_their_own_rule_else_by_the_community():

@@ -1,13 +1,15 @@
 """The whole table of joining: preset x class x evidence x status x membership, and the same rule as SQL."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from communities.eligibility import LOOK, Action, Offer, Outcome, Verdict, check, open_to
-from communities.models import Approval, Community, Joining, JoinPreset, Membership
+from communities.models import Approval, Community, CommunityIndex, Joining, JoinPreset, Mailbox, Membership
 from communities.models.joining import CLASSES
 from members.models import Agency, Level, MemberClass
 from members.standing import ANONYMOUS, Post, Standing, load
@@ -69,12 +71,12 @@ SENTENCES = [
     (
         FEDERAL,
         {"joining": Joining.BY_EMAIL},
-        ("You can join by email", "You are a federal employee at GSA.", "Join by email, 2 steps"),
+        ("Join by email", "Two steps.", "Show steps"),
     ),
     (
         FEDERAL,
         {"joining": Joining.ASKING},
-        ("You can join by asking", "You are a federal employee at GSA.", "Ask the owners by email"),
+        ("Join by asking the owners", "Send them this message.", "Show message"),
     ),
     (
         FEDERAL,
@@ -146,6 +148,54 @@ def test_verdict_says_the_sentence_the_reason_and_the_button(who, facts, said):
     assert (verdict.sentence, verdict.reason, verdict.label) == said
 
 
+AT_COMPANY = Standing(7, (Post(MemberClass.CONTRACTOR, "Example Inc", proven=True),))
+NEEDS_ADDRESS = {"join_rule": JoinPreset.GOVERNMENT_AND_CONTRACTORS, "mailbox": Mailbox.GOVERNMENT}
+
+
+def test_mailbox_is_asked_of_a_sponsored_contractor():
+    verdict = check(AT_COMPANY, Offer(**NEEDS_ADDRESS, joining=Joining.BY_EMAIL))
+
+    assert verdict == Verdict(
+        Outcome.NOT_PROVEN,
+        "Government employees and contractors with a .gov or .mil address",
+        "You are registered as a contractor at Example Inc. You need a .gov or .mil address to join.",
+        Action.ADD_EMAIL,
+        "Add your .gov or .mil address",
+    )
+
+
+@pytest.mark.parametrize("preset", JoinPreset.values)
+@pytest.mark.parametrize("member_class", MemberClass.values)
+def test_mailbox_decides_besides_class_and_evidence(preset, member_class):
+    without = standing(member_class, proven=True)
+    offer = Offer(join_rule=preset, mailbox=Mailbox.GOVERNMENT, agency_id=GSA, agency="GSA")
+
+    outcomes = [check(who, offer).outcome for who in (replace(without, has_government_email=True), without)]
+
+    admitted = member_class in CLASSES[preset]
+    assert outcomes == ([Outcome.CAN_JOIN, Outcome.NOT_PROVEN] if admitted else [Outcome.NOT_ELIGIBLE] * 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("email", "verified", "expected"),
+    [
+        ("lee@ctr.gsa.gov", True, True),
+        ("LEE@Army.MIL", True, True),
+        ("lee@gsa.gov", False, False),
+        ("lee@example.com", True, False),
+        ("lee@gov.example.com", True, False),
+        ("lee@notgov", True, False),
+    ],
+)
+def test_government_email_is_a_verified_gov_or_mil_address(email, verified, expected):
+    person = PersonFactory()
+    EmailAddress.objects.create(user=person, email=email, verified=verified)
+    AffiliationFactory(person=person)
+
+    assert load(person).has_government_email is expected
+
+
 def test_check_of_one_agency_names_it():
     elsewhere = Standing(
         7, (Post(MemberClass.FEDERAL, "EPA", frozenset({2}), proven=True, proven_agencies=frozenset({2})),)
@@ -175,9 +225,18 @@ def test_open_to_agrees_with_check_on_the_whole_table():
     home = AgencyFactory(parent=agency)
     for preset, approval, status in product(["", *JoinPreset.values], Approval.values, Community.Status.values):
         CommunityFactory(join_rule=preset, approval=approval, status=status, **own(preset, agency))
+    for preset, approval, mailbox in product(["", *JoinPreset.values], Approval.values, Mailbox.values):
+        CommunityFactory(join_rule=preset, approval=approval, mailbox=mailbox, **own(preset, agency))
+    for preset, approval, mailbox in product(JoinPreset.values, Approval.values, ["", *Mailbox.values]):
+        community = CommunityFactory(join_rule="", **own(preset, agency))
+        CommunityIndex.objects.filter(community=community).update(
+            join_rule=preset, approval=approval, mailbox=mailbox, joining=Joining.BY_EMAIL
+        )
     for joins_open in (True, False):
         CommunityFactory(status=Community.Status.PAUSED, joins_open=joins_open)
     people = [make_person(c, proven=p, agency=home) for c, p in product(MemberClass.values, [True, False])]
+    for person in people[::3]:
+        EmailAddress.objects.create(user=person, email=f"employee{person.pk}@agency.gov", verified=True)
     public = CommunityFactory(join_rule=JoinPreset.PUBLIC)
     for state, person in zip(Membership.State.values, people, strict=False):
         ended = {"ended_at": timezone.now(), "reason": "x"} if state not in Membership.LIVE else {}
@@ -196,7 +255,7 @@ def test_open_to_agrees_with_check_on_the_whole_table():
         }
         compared += len(communities)
         assert by_sql == by_check
-    assert compared == 19 * 195
+    assert compared == 19 * (195 + 24 + 42)
 
 
 def own(preset: str, agency) -> dict:
@@ -235,6 +294,7 @@ def test_standing_is_read_in_one_statement(django_assert_num_queries):
                 proven_agencies=frozenset({bureau.pk, department.pk}),
             ),
         ),
+        has_government_email=True,
     )
 
 

@@ -14,7 +14,7 @@ import pytest
 STARTER = Path(__file__).parents[2] / "communities" / "starter"
 LEVELS = {"federal", "military", "state", "local", "tribal", "territorial", "education"}
 RULES = [
-    {"preset": preset, "approval": "open"}
+    {"preset": preset, "approval": "open", "mailbox": ""}
     for preset in (
         "federal_only",
         "federal_and_contractors",
@@ -173,11 +173,12 @@ def test_hosted_communities_have_no_home_and_take_members_here(communities):
 def test_rules_are_presets_and_differ_from_their_community(communities, channels):
     rule_of = {row["slug"]: row["join_rule"] for row in communities}
 
-    assert [slug for slug, rule in rule_of.items() if rule is not None and rule not in RULES] == []
+    assert [slug for slug, rule in rule_of.items() if rule and rule | {"mailbox": ""} not in RULES] == []
     assert [
         (slug, channel["name"])
         for slug, _, channel in channels
-        if channel["rule"] is not None and (channel["rule"] not in RULES or channel["rule"] == rule_of[slug])
+        if channel["rule"] is not None
+        and (channel["rule"] | {"mailbox": ""} not in RULES or channel["rule"] == rule_of[slug])
     ] == []
 
 

@@ -11,9 +11,9 @@ def test_an_employee_follows_the_steps_and_says_that_it_let_them_in(visit, demo,
     visitor = visit(EMPLOYEE, **way)
 
     visitor.open("/communities/rpa/")
-    visitor.press(visitor.button("Join by email, 2 steps, Robotic Process Automation"))
-    visitor.press(visitor.button("I agree, show me the two steps"))
+    visitor.press(visitor.link("Show steps, Robotic Process Automation"))
     visitor.see("fedrpa-subscribe-request@listserv.gsa.gov.invalid")
+    visitor.press(visitor.button("I agree and I've sent it"))
     visitor.see("Following, waiting for your yes")
     visitor.see("Answer the server’s confirmation")
     visitor.press(visitor.button("I got in"))

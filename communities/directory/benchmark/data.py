@@ -30,7 +30,8 @@ STATEMENTS = [
     """
     INSERT INTO communities_community (
         name, acronym, slug, summary, purpose, audience, goals, vision, contact, community_type, stage, status,
-        joins_open, scope, home_url, rhythm, closing_statement, source, join_rule, approval, created_at, other_names)
+        joins_open, scope, home_url, rhythm, closing_statement, source, join_rule, mailbox, approval, created_at,
+        other_names)
     SELECT
         (ARRAY['Records','Cloud','Design','Data','Grants','Mobile','Language','Forms','Privacy','Hiring'])[1 + n %% 10]
             || ' community ' || n, 'C' || n, 'community-' || n,
@@ -40,7 +41,7 @@ STATEMENTS = [
         (ARRAY['','explore','plan','launch','grow','sustain'])[1 + n %% 6],
         CASE WHEN n %% 20 < 17 THEN 'active' ELSE 'retired' END, true, 'government_wide',
         CASE WHEN n %% 3 = 0 THEN 'https://example.gov/' || n ELSE '' END, '', '', 'benchmark',
-        (ARRAY['government_and_contractors','federal_only','public','government_only'])[1 + n %% 4],
+        (ARRAY['government_and_contractors','federal_only','public','government_only'])[1 + n %% 4], '',
         (ARRAY['open','open','open','request'])[1 + n %% 4], now(), '{{}}'
     FROM generate_series(1, {communities}) n
     """,
@@ -52,9 +53,9 @@ STATEMENTS = [
     """
     INSERT INTO communities_channel (
         community_id, kind, name, server, list_name, subscribe_address, subscribe_subject,
-        subscribe_body, owner_address, form_url, url, mails_per_week, position, join_rule, approval)
+        subscribe_body, owner_address, form_url, url, mails_per_week, position, join_rule, mailbox, approval)
     SELECT id, 'mailing_list', name || ' list', 'listserv', 'LIST-' || id, 'list' || id || '@example.gov',
-        '', '', '', '', '', id %% 9, 1, '', 'open' FROM communities_community
+        '', '', '', '', '', id %% 9, 1, '', '', 'open' FROM communities_community
     """,
     """
     INSERT INTO communities_membercount (channel_id, as_of, members, source, is_doubtful, why_doubtful)

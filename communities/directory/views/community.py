@@ -62,5 +62,5 @@ def _seeks_supporters(community: Community) -> bool:
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """A card for intranets: no form, no cookie, shown only by the sites that the settings name."""
     community = get_object_or_404(Community.objects.listed().select_related("agency", "counts"), slug=slug)
-    who = who_may_join(community.join_rule, community.agency.name if community.agency_id else "")
+    who = who_may_join(community, community.agency.name if community.agency_id else "")
     return render(request, "communities/directory/embed.html", {"community": community, "who": who})

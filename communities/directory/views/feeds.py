@@ -29,9 +29,9 @@ DESCRIPTION = "Communities of practice of the US government. This data is in the
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 OF_COMMUNITY = (
     *("name", "acronym", "url", "summary", "type", "stage", "status", "topics", "sponsor", "scope", "agency"),
-    *("home_url", "joining", "rule", "approval", "members_here", "confirmed_at", "source", "source_as_of"),
+    *("home_url", "joining", "rule", "mailbox", "approval", "members_here", "confirmed_at", "source", "source_as_of"),
 )
-OF_CHANNEL = ("kind", "rule", "members", "members_as_of", "members_source", "mails_per_week")
+OF_CHANNEL = ("kind", "rule", "mailbox", "members", "members_as_of", "members_source", "mails_per_week")
 
 
 @require_safe

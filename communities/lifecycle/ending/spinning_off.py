@@ -47,7 +47,7 @@ def spin_off(*, community: Community, name: str, summary: str, starts: date, end
         parent=community,
         starts=starts,
         ends=ends,
-        **{field: getattr(community, field) for field in ("join_rule", "approval", "scope", "agency")},
+        **{field: getattr(community, field) for field in ("join_rule", "mailbox", "approval", "scope", "agency")},
     )
     child.topics.set(community.topics.all())
     child.audience_agencies.set(community.audience_agencies.all())

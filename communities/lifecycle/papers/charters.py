@@ -175,7 +175,8 @@ def missing_parts(charter: CharterVersion) -> list[str]:
 
 def _from_page(community: Community) -> dict[str, str]:
     """What the page says already. Parts that are longer than a charter's are shortened when they are edited."""
-    rule = f"{community.get_join_rule_display()}. {JOINING[community.approval]}" if community.join_rule else ""
+    address = ", with a .gov or .mil address" if community.mailbox else ""
+    rule = f"{community.get_join_rule_display()}{address}. {JOINING[community.approval]}" if community.join_rule else ""
     return {
         **{name: getattr(community, name) for name in ("purpose", "audience", "goals", "vision")},
         "join_rules": rule,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from communities import memberships
 from communities.acknowledgements import FORMS, acknowledge
-from communities.models import Approval, ChannelSubscription, Community, Joining, JoinPreset, Membership
+from communities.models import Approval, ChannelSubscription, Community, JoinPreset, Membership
 from tests.factories import (
     AffiliationFactory,
     ChannelFactory,
@@ -260,32 +260,6 @@ def test_last_steward_is_asked_before_leaving(client):
     assert states() == ["left"]
 
 
-def test_joining_by_email_leads_to_the_exact_message(browser, person):
-    community = CommunityFactory(name="UX", home_url="https://ux.gov/", joining=Joining.BY_EMAIL)
-    ChannelFactory(community=community, subscribe_subject="Join UX", **LIST)
-
-    answer = browser.post(address("join", community), follow=True)
-
-    assert answer.redirect_chain == [(address("join", community), 302)]
-    assert states() == ["following"]
-    assert "ux-subscribe-request@listserv.gsa.gov.invalid" in answer.text
-    assert 'href="mailto:ux-subscribe-request@listserv.gsa.gov.invalid?subject=Join%20UX"' in answer.text
-    assert "Following, waiting for your yes" in answer.text
-    assert "Freedom of Information Act" in answer.text
-
-
-def test_delivery_changes_the_command(browser, person):
-    community = CommunityFactory(home_url="https://ux.gov/", joining=Joining.BY_EMAIL)
-    ChannelFactory(community=community, **LIST)
-    browser.post(address("join", community))
-
-    digest = browser.get(address("join", community), {"delivery": "digest"})
-    nonsense = browser.get(address("join", community), {"delivery": "x\x00"})
-
-    assert f"SUBSCRIBE ux {person.name} WITH DIGEST" in digest.text
-    assert "SUBSCRIBE ux" not in nonsense.text
-
-
 @pytest.mark.parametrize(("answer", "state"), [("yes", "active"), ("no", "following"), (None, "active")])
 def test_got_in_keeps_the_persons_word(browser, person, answer, state):
     community = CommunityFactory(home_url="https://ux.gov/")
@@ -338,21 +312,6 @@ def test_leaving_says_how_the_list_is_left(browser, person):
     assert (
         "You left UX here. To leave its list too, send “SIGNOFF ux” to listserv@listserv.gsa.gov.invalid." in page.text
     )
-
-
-def test_a_second_channel_takes_those_whom_the_community_does_not(client):
-    community = CommunityFactory(home_url="https://ai.gov/", joining=Joining.BY_EMAIL, join_rule="federal_only")
-    ChannelFactory(community=community, name="Federal list", position=1, **LIST)
-    ChannelFactory(community=community, name="Public list", position=2, join_rule=JoinPreset.PUBLIC, **LIST)
-    outsider = PersonFactory()
-    AffiliationFactory(person=outsider, member_class="public", agency=None)
-    client.force_login(outsider)
-
-    page = client.get(address("join", community)).text
-
-    assert "Federal employees only" in page
-    assert "<h2>Public list</h2>" in page
-    assert "<h2>Federal list</h2>" not in page
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from communities.directory import words
-from communities.models import Approval, JoinPreset
+from communities.models import Approval, Channel, JoinPreset
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ def test_mail_load_is_rounded_to_what_one_can_picture(per_week, sentence):
 
 def test_every_rule_has_its_words():
     assert set(words.WHO) | {JoinPreset.ONE_AGENCY} == {*JoinPreset, ""}
-    assert words.who_may_join(JoinPreset.ONE_AGENCY, "Forest Service") == "People at Forest Service"
-    assert words.who_may_join("") == "Not stated"
+    assert words.who_may_join(Channel(join_rule=JoinPreset.ONE_AGENCY), "Forest Service") == "People at Forest Service"
+    assert words.who_may_join(Channel()) == "Not stated"
 
 
 @pytest.mark.parametrize(

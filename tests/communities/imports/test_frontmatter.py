@@ -29,6 +29,7 @@ def test_a_plain_page():
         "status": "active",
         "ends": None,
         "join_rule": "",
+        "mailbox": "",
         "approval": "open",
         "topics": [],
         "aliases": ["/communities/rockets/"],
@@ -78,7 +79,9 @@ def test_a_button_label_gives_the_name_and_a_bracket_the_acronym(titles, name, a
     ],
 )
 def test_terms_become_a_preset(terms, rule):
-    assert page(community_list=[{"type": "public", "terms": terms}])["join_rule"] == rule
+    facts = page(community_list=[{"type": "public", "terms": terms}])
+
+    assert (facts["join_rule"], facts["mailbox"]) == (rule, "government" if ".gov" in terms else "")
 
 
 @pytest.mark.parametrize(

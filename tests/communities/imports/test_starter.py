@@ -15,6 +15,7 @@ from communities.models import (
     Community,
     CommunityIndex,
     Joining,
+    Mailbox,
     MemberCount,
     StewardNote,
     Topic,
@@ -213,3 +214,24 @@ def test_the_command_on_a_dry_run_says_what_would_change():
 
     assert "Communities: 40 added, 0 changed, 0 kept, 0 unchanged" in out.getvalue().splitlines()
     assert Community.objects.count() == 0
+
+
+def test_every_message_is_one_that_its_server_obeys():
+    starter.load()
+
+    for channel in Channel.objects.all():
+        channel.clean()
+
+
+def test_mailbox_is_asked_where_the_written_terms_ask_for_it():
+    starter.load()
+
+    asking = Community.objects.filter(mailbox=Mailbox.GOVERNMENT)
+    assert set(asking.filter(home_url="").values_list("slug", flat=True)) == {
+        *("communicators", "contact-center", "government-contact-center-council", "multilingual", "plain-language"),
+        *("social-media", "user-experience", "web-analytics-and-optimization", "web-content-managers"),
+    }
+    assert set(asking.exclude(home_url="").values_list("slug", flat=True)) == {
+        *("challenges-prizes", "cloud-infrastructure", "federal-leadership-professional-development"),
+        *("federal-technology-investment-management", "video-production"),
+    }

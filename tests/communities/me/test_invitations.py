@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from communities import memberships
 from communities.acknowledgements import FORMS, acknowledge
-from communities.models import Approval, Invitation, JoinPreset, Membership
+from communities.models import Approval, Invitation, Joining, JoinPreset, Membership
 from members.notifications.models import Mail
 from tests.factories import AffiliationFactory, CommunityFactory, PersonFactory, federal_employee, steward_of
 
@@ -63,6 +63,20 @@ def test_opening_uses_nothing_up_and_the_button_joins(client, community, person)
     assert Membership.objects.get(person=person).state == "active"
     assert "This invitation has been used." in client.get(path).text
     assert client.post(path).url == community.get_absolute_url()
+
+
+def test_invitation_to_a_list_shows_the_message_first(client, person):
+    community = CommunityFactory(home_url="https://ux.gov/", joining=Joining.BY_EMAIL, approval=Approval.INVITE)
+    path = link_to(community, person.email)
+    client.force_login(person)
+
+    page = client.get(path).text
+    assert f'href="/communities/{community.slug}/join/"' in page
+    assert f'action="{path}"' not in page
+    client.post(f"/communities/{community.slug}/join/")
+
+    assert Membership.objects.get(person=person).state == "following"
+    assert Invitation.objects.get().accepted_by == person
 
 
 def test_the_rules_are_agreed_to_on_the_same_page(client, community):

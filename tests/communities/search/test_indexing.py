@@ -2,7 +2,17 @@
 
 import pytest
 
-from communities.models import Alias, Channel, Community, CommunityIndex, DirectoryVersion, SearchWord, Topic
+from communities.models import (
+    Alias,
+    Channel,
+    Community,
+    CommunityIndex,
+    DirectoryVersion,
+    JoinPreset,
+    Mailbox,
+    SearchWord,
+    Topic,
+)
 from communities.search import index, search
 from communities.upkeep import facts_changed
 from communities.versions import current_version
@@ -27,6 +37,18 @@ def test_index_stores_names_as_keys_and_how_one_joins():
     row = CommunityIndex.objects.get(pk=community.pk)
     assert row.names == ["plain language", "pl", "clear writing", "plain words"]
     assert row.joining == "by_email"
+
+
+def test_index_keeps_the_rule_of_a_channel_where_the_community_has_none():
+    community = CommunityFactory(home_url="https://grants.gov/", join_rule="")
+    way = {"server": Channel.Server.LISTSERV, "subscribe_address": "grants-subscribe-request@listserv.gsa.gov"}
+    ChannelFactory(community=community, **way)
+    ChannelFactory(community=community, join_rule=JoinPreset.PUBLIC, mailbox=Mailbox.GOVERNMENT, **way)
+
+    index([community.pk])
+
+    row = CommunityIndex.objects.get(pk=community.pk)
+    assert (row.joining, row.join_rule, row.mailbox, row.approval) == ("by_email", "public", "government", "open")
 
 
 def test_words_are_counted_by_community_and_forgotten_with_the_last_one():

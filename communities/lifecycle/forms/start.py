@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 from django import forms
 from django.forms import BoundField
@@ -14,8 +15,11 @@ from communities.models import Community
 from cop_directory.one_line import OneLineField
 from cop_directory.today import earliest_today
 from cop_directory.uswds import DAYS, USWDSFormMixin
+from members.models import Agency
 
 MOST_AGENCIES = 100
+MOST_COMPARED = 20  # unknown names; each costs some 15 ms
+OTHER, NEITHER = "other", "neither"
 LONGEST_AGENCY = StartAssessment._meta.get_field("other_agencies").base_field.max_length
 
 
@@ -54,6 +58,18 @@ def _number(label: str, hint: str, error: str, most: int) -> forms.IntegerField:
         max_value=most,
         error_messages={"invalid": error, "min_value": error, "max_value": f"Write a number up to {most:,}"},
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "cop-short"}),
+    )
+
+
+def _which(line: str, nearest: list[Agency]) -> forms.ChoiceField:
+    """What a name is that we don't know; it counts only as a government body."""
+    error = f"Choose what “{line}” is"
+    names = [(str(one.pk), f"{one.name} ({one.parent.short_name})" if one.parent else one.name) for one in nearest]
+    return forms.ChoiceField(
+        label=f"We don't know “{line}”. What is it?",
+        choices=[*names, (OTHER, "Another government body"), (NEITHER, "Something else. Don't count it.")],
+        widget=forms.RadioSelect,
+        error_messages={"required": error, "invalid_choice": error},
     )
 
 
@@ -108,6 +124,19 @@ class AgenciesForm(ScreenForm):
     named = _text("named", "Agencies that have the problem", "One a line, by name or abbreviation, like EPA.", rows=6)
     people = _text("people", "Who there has said so?", "Names or roles, if you know them. Only you see this.")
 
+    def __init__(self, data: Any = None, *, assessment: StartAssessment):
+        super().__init__(data, assessment=assessment)
+        named = self["named"].value() or ""
+        unknown = agencies.find(named).unknown if len(agencies.lines(named)) <= MOST_AGENCIES else []
+        nearest = agencies.nearest(unknown[:MOST_COMPARED])
+        self.unknown = {f"is-{crc32(line.casefold().encode()):x}": line for line in unknown}
+        self.suggested = {str(agency.pk): agency for found in nearest.values() for agency in found}
+        for name, line in self.unknown.items():
+            self.fields[name] = _which(line, nearest.get(line, []))
+            if self.screen in assessment.answered and line in agencies.lines(assessment.named):
+                self.initial[name] = OTHER if line in assessment.other_agencies else NEITHER
+        self.order_fields(["named", *self.unknown, "people"])
+
     def clean_named(self) -> str:
         named = self.cleaned_data["named"]
         spoken = agencies.lines(named)
@@ -118,7 +147,15 @@ class AgenciesForm(ScreenForm):
         return named
 
     def save(self) -> None:
-        self.found = saving.save_agencies(assessment=self.assessment, **self.cleaned_data)
+        said = {line: self.cleaned_data[name] for name, line in self.unknown.items()}
+        meant = {line: agencies.as_typed(self.suggested[pk]) for line, pk in said.items() if pk in self.suggested}
+        named = self.cleaned_data["named"]
+        saving.save_agencies(
+            assessment=self.assessment,
+            named="\n".join(meant.get(line, line) for line in agencies.lines(named)) if meant else named,
+            people=self.cleaned_data["people"],
+            confirmed=[line for line, answer in said.items() if answer == OTHER],
+        )
 
 
 class ShapeForm(ScreenForm):

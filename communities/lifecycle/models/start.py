@@ -58,6 +58,7 @@ class StartAssessment(models.Model):
     problem_open = models.BooleanField("the problem cannot be stated yet", default=False)
     named = models.TextField("agencies as they were typed", max_length=5_000, blank=True)
     agencies = models.ManyToManyField(Agency, blank=True, related_name="+")
+    # Of the names we don't know, those that the person confirmed as a government body.
     other_agencies = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     people = models.TextField("who there has said so", max_length=2_000, blank=True)
     objective = models.BooleanField("one objective with an end date", null=True)

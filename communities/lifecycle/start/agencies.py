@@ -3,11 +3,16 @@
 A bureau counts with its agency: two bureaus of one department are not yet a need outside it.
 """
 
+from collections.abc import Collection
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from django.db.models import F
 
 from members.models import Agency
+
+SUGGESTED = 4
+ALIKE = 0.7  # the share of letters two names have in common, by difflib
 
 
 class Named(NamedTuple):
@@ -35,6 +40,26 @@ def find(text: str) -> Named:
     found = {line: _found(by_name, line) for line in asked}
     known = {agency.pk: agency for agency in found.values() if agency}
     return Named(list(known.values()), [line for line, agency in found.items() if agency is None])
+
+
+def nearest(asked: Collection[str]) -> dict[str, list[Agency]]:
+    """The agencies and bureaus whose names come close to each of these lines, nearest first; at most one statement."""
+    if not asked:
+        return {}
+    by_name: dict[str, list[Agency]] = {}
+    for agency in Agency.objects.select_related("parent").order_by("name", "pk"):
+        for name in {name.casefold() for name in (*agency.names, agency.abbreviation) if name}:
+            by_name.setdefault(name, []).append(agency)
+    close = {line: get_close_matches(line.casefold(), by_name, SUGGESTED, ALIKE) for line in asked}
+    return {
+        line: list(dict.fromkeys(agency for name in names for agency in by_name[name]))[:SUGGESTED]
+        for line, names in close.items()
+    }
+
+
+def as_typed(agency: Agency) -> str:
+    """A line that `find` matches with this agency and no other."""
+    return f"{agency.name} ({agency.slug})" if agency.parent_id else agency.name
 
 
 def top(agency: Agency) -> Agency:

@@ -113,7 +113,7 @@ def answers_of(assessment: StartAssessment) -> Answers:
 
 
 def agency_names(assessment: StartAssessment) -> list[str]:
-    """Every agency that has the problem, once: the person's own, those we know, those kept as typed."""
+    """Every agency that has the problem, once: the person's own, those we know, those the person confirmed."""
     known = [*_own_agencies(assessment), *assessment.agencies.select_related("parent").order_by("name")]
     return list(dict.fromkeys([*(top(agency).short_name for agency in known), *assessment.other_agencies]))
 

@@ -3,7 +3,7 @@
 There is no `by`: whoever may see an assessment may change it, and that is settled before, by `access.own_assessment`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -44,13 +44,16 @@ def save(*, assessment: StartAssessment, screen: str, answers: dict[str, Any]) -
 
 
 @transaction.atomic
-def save_agencies(*, assessment: StartAssessment, named: str, people: str) -> agencies.Named:
-    """Keep who else has the problem, as typed and as the agencies we know; returns which is which (R34)."""
+def save_agencies(
+    *, assessment: StartAssessment, named: str, people: str, confirmed: Collection[str] = ()
+) -> StartAssessment:
+    """Keep who else has the problem (R34): the agencies we know, and of the others those `confirmed` as government."""
     found = agencies.find(named)
-    answers = {"named": named, "people": people, "other_agencies": found.unknown}
+    others = [line for line in found.unknown if line in confirmed]
+    answers = {"named": named, "people": people, "other_agencies": others}
     assessment = save(assessment=assessment, screen="agencies", answers=answers)
     assessment.agencies.set(found.known)
-    return found
+    return assessment
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -21,7 +20,7 @@ from communities.lifecycle.start import access, screens
 from communities.lifecycle.start import reading as queries
 from communities.lifecycle.start import saving as services
 from communities.limits import seconds_to_wait
-from communities.wording import counted, listed
+from communities.wording import counted
 from members import standing
 
 FORMS: dict[str, type[forms.ScreenForm]] = {
@@ -72,7 +71,6 @@ def question(request: HttpRequest, assessment: StartAssessment, screen: str) -> 
     form = _form(request, assessment, screen)
     if form.is_valid():
         form.save()
-        _say_what_is_unknown(request, form)
         return _onward(request, assessment, screens.BY_SLUG[screen])
     context = {
         "assessment": assessment,
@@ -164,12 +162,3 @@ def _onward(request: HttpRequest, assessment: StartAssessment, screen: screens.S
     if following is None or request.GET.get("then") == "advice" or screens.decides(screen, assessment):
         return redirect(assessment)
     return redirect(f"lifecycle:start_{following.slug}", assessment.key)
-
-
-def _say_what_is_unknown(request: HttpRequest, form: Form) -> None:
-    """An agency that we do not know counts all the same, as it was typed."""
-    unknown = getattr(form, "found", None) and form.found.unknown
-    if unknown:
-        names = listed([f"“{name}”" for name in unknown[:5]], "and")
-        more = f" and {counted(len(unknown) - 5, 'other')}" if len(unknown) > 5 else ""
-        messages.info(request, f"Not in our list of agencies, kept as you wrote it: {names}{more}.")

@@ -3,6 +3,7 @@
 from django.core.cache import cache
 
 from communities.lifecycle.models import StartAssessment
+from tests.factories import AgencyFactory
 
 ANSWERS = {
     "problem": {
@@ -21,6 +22,8 @@ ANSWERS = {
 def begin(client) -> StartAssessment:
     """Press Begin, as the first within the hour."""
     cache.clear()
+    for slug, name in (("epa", "Environmental Protection Agency"), ("nasa", "National Aeronautics and Space")):
+        AgencyFactory(slug=slug, name=name, abbreviation=slug.upper())
     client.post("/start/")
     return StartAssessment.objects.latest("pk")
 

@@ -148,18 +148,50 @@ def test_hours_may_be_none(client):
     assert "Not yet: look for a steward" in main(client.get(address(assessment, "advice")))
 
 
-def test_unknown_agencies_are_kept_and_named(client):
-    AgencyFactory(slug="epa", name="Environmental Protection Agency", abbreviation="EPA")
+def test_unknown_names_are_asked_about_and_count_once_confirmed(client):
     assessment = begin(client)
+    there, named = address(assessment, "agencies"), "epa\nSpringfield School\nBlah Office"
 
-    client.post(address(assessment, "agencies"), {"named": "epa\nOffice of Nowhere\nEnvironmental Protection Agency"})
+    asked = client.post(there, {"named": named})
+    assessment.refresh_from_db()
+    assert (asked.status_code, assessment.answered) == (422, [])
+    fields = asked.context["form"].unknown
+    assert list(fields.values()) == ["Springfield School", "Blah Office"]
+    assert "Choose what “Blah Office” is" in main(asked)
 
+    client.post(there, {"named": named, **dict(zip(fields, ("other", "neither"), strict=True))})
     assessment.refresh_from_db()
     assert [agency.slug for agency in assessment.agencies.all()] == ["epa"]
-    assert assessment.other_agencies == ["Office of Nowhere"]
-    page = main(client.get(address(assessment, "agencies")))
-    assert "Not in our list of agencies, kept as you wrote it: “Office of Nowhere”." in page
-    assert "Counted so far: EPA, Office of Nowhere." in page
+    assert (assessment.named, assessment.other_agencies) == (named, ["Springfield School"])
+    again = client.get(there)
+    assert "Counted so far: EPA, Springfield School." in main(again)
+    assert [again.context["form"][name].value() for name in fields] == ["other", "neither"]
+
+
+def test_unknown_name_offers_those_that_come_close(client):
+    hhs = AgencyFactory(slug="hhs", name="Department of Health and Human Services", abbreviation="HHS")
+    for slug, parent in (("hhs-oig", hhs), ("epa-oig", AgencyFactory(slug="epa", abbreviation="EPA"))):
+        AgencyFactory(slug=slug, name="Office of Inspector General", parent=parent)
+    assessment = begin(client)
+    there, named = (
+        address(assessment, "agencies"),
+        "Departement of Health and Human Service\nOffice of Inspector General",
+    )
+
+    form = client.post(there, {"named": named}).context["form"]
+    (health, inspector) = form.unknown
+    choices = {name: dict(form.fields[name].choices) for name in form.unknown}
+    assert next(iter(choices[health].values())) == "Department of Health and Human Services"
+    assert set(list(choices[inspector].values())[:2]) == {
+        "Office of Inspector General (HHS)",
+        "Office of Inspector General (EPA)",
+    }
+    oig = next(pk for pk, label in choices[inspector].items() if label.endswith("(HHS)"))
+    client.post(there, {"named": named, health: str(hhs.pk), inspector: oig})
+
+    assessment.refresh_from_db()
+    assert sorted(agency.slug for agency in assessment.agencies.all()) == ["hhs", "hhs-oig"]
+    assert client.get(there).context["form"].unknown == {}
 
 
 def test_own_agency_counts_and_bureaus_count_with_their_agency(client):

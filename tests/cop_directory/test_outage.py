@@ -1,14 +1,19 @@
-"""What people see when the database is lost, at whatever depth of a request."""
+"""What people see when the database is lost, at whatever depth of a request, and when the web service is."""
 
+import base64
+import hashlib
+import re
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings as project
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
 from django.test import Client
 from django.urls import path
 
@@ -182,3 +187,42 @@ def test_statement_that_was_cancelled_concerns_nobody_else(visitor):
     visitor.get("/loses/")
 
     assert visitor.get("/fine/").status_code == 200
+
+
+# ---- the web service is down: the proxy's own page ----
+
+PAGE = (project.BASE_DIR / "deploy" / "unavailable.html").read_text()
+NGINX = (project.BASE_DIR / "deploy" / "nginx.conf").read_text()
+
+
+def words_of(html: str) -> list[str]:
+    """The text of the title and of the main part."""
+    parts = re.findall(r"<title>.*?</title>|<main.*?</main>", html, re.DOTALL)
+    return re.sub(r"<[^>]*>", " ", " ".join(parts)).split()
+
+
+def test_page_of_the_proxy_says_what_ours_says():
+    assert words_of(PAGE) == words_of(get_template("503.html").render())
+
+
+def test_page_of_the_proxy_stands_alone():
+    assert re.findall(r"\{[{%#]|<(?:link|script|img|svg)\b|\b(?:src|href)=|url\(", PAGE) == []
+
+
+def test_page_of_the_proxy_has_the_headers_of_every_page():
+    location = re.search(r"location = /unavailable\.html \{(.*?)\n    \}", NGINX, re.DOTALL)[1]
+    headers = dict(re.findall(r"add_header (\S+) \"?([^\"\n]*?)\"? always;", location))
+    style = re.search(r"<style>(.*?)</style>", PAGE, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    assert "alias /srv/cop-directory/deploy/unavailable.html;" in location
+    assert headers == {
+        "Retry-After": "10",
+        "Cache-Control": "no-store",
+        "Strict-Transport-Security": "max-age=63072000; includeSubDomains; preload",
+        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+    }

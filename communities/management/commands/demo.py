@@ -1,5 +1,6 @@
 """The whole site on this machine: database, real directory, invented people, web and worker."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +20,12 @@ from communities.demo import PASSWORD, SIGN_INS
 
 HOST = "127.0.0.1"
 WEB_WORKERS = 2
-START_SECONDS = 30
+START_SECONDS = 180  # a machine under load takes a minute to import the site twice
 STOP_SECONDS = 10
+LOG_LINES = 30
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PR_SET_PDEATHSIG = 1  # of prctl, on Linux
+WEB = ["-m", "gunicorn", "cop_directory.wsgi", "--workers", str(WEB_WORKERS), "--log-level", "info"]
 WORKER = ["manage.py", "procrastinate", "worker"]
 
 
@@ -35,31 +41,43 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, reset: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demonstration brings its own database: unset DATABASE_URL, and set DEBUG=True.")
+        parent = os.getppid()  # uv, which `./dev` becomes
         _check_port(port)
-        self._prepare(reset=reset)
-        connection.close()
-        for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs start with the first one ignored
-            signal.signal(number, _stop)
-        children = _start(port)
+        for number in ENDINGS:  # a shell's background jobs start with SIGINT ignored, those of nohup with SIGHUP
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, _stop)
+        children: list[subprocess.Popen] = []
         try:
+            self._prepare(reset=reset)
+            connection.close()
+            _pid_file(port).write_text(str(os.getpid()))
+            self._say("Starting the web server and the worker.")
+            _start(port, children)
             _wait_until_it_answers(port, children)
             self._invite(port)
-            _wait_for_an_end(children, port)
+            _wait_for_an_end(children, port, parent)
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
         finally:
             _end(children)
+            _pid_file(port).unlink(missing_ok=True)
 
     def _prepare(self, *, reset: bool) -> None:
         if reset:
             with connection.cursor() as cursor:
                 cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise looks for it, with nothing collected too
-        self.stdout.write("Preparing the database.")
-        call_command("migrate", verbosity=0)
+        self._say("Preparing the database. The first time takes a few minutes.")
+        call_command("migrate", stdout=self.stdout)
         call_command("createcachetable", verbosity=0)
+        self._say("Loading the directory.")
         call_command("load_starter_directory", stdout=self.stdout)
+        self._say("Adding invented people and what they did.")
         call_command("create_demo_data", stdout=self.stdout)
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
 
     def _invite(self, port: int) -> None:
         width = max(len(each.email) for each in SIGN_INS)
@@ -79,23 +97,57 @@ def _check_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise CommandError(f"Port {port} is taken. Choose another: ./dev demo --port {port + 1}") from error
+            another = f"Choose another: ./dev demo --port {port + 1}"
+            if pid := _running(port):
+                raise CommandError(
+                    f"A demonstration is already open at http://{HOST}:{port}/ (process {pid}). "
+                    f"End it with `kill {pid}`, or choose another port: ./dev demo --port {port + 1}"
+                ) from error
+            raise CommandError(f"Port {port} is taken by another program. {another}") from error
 
 
-def _start(port: int) -> list[subprocess.Popen]:
+def _pid_file(port: int) -> Path:
+    return settings.BASE_DIR / ".data" / f"demo-{port}.pid"
+
+
+def _log(port: int) -> Path:
+    return settings.BASE_DIR / ".data" / f"demo-{port}.log"
+
+
+def _running(port: int) -> str:
+    """The id of the demonstration of this checkout on this port; "" when none runs."""
+    try:
+        pid = _pid_file(port).read_text()
+        os.kill(int(pid), 0)
+    except (OSError, ValueError):
+        return ""
+    return pid
+
+
+def _start(port: int, children: list[subprocess.Popen]) -> None:
     """Start the web server and the worker, in this order."""
-    web = ["-m", "gunicorn", "cop_directory.wsgi", "--bind", f"{HOST}:{port}", "--workers", str(WEB_WORKERS)]
-    return [_run([*web, "--log-level", "warning"], port), _run(WORKER, port)]
+    _log(port).write_bytes(b"")
+    children.append(_run([*WEB, "--bind", f"{HOST}:{port}"], port))
+    children.append(_run(WORKER, port))
 
 
 def _run(command: list[str], port: int) -> subprocess.Popen:
     # A session of its own: Ctrl-C reaches this process only, which then ends its children in order.
-    return subprocess.Popen(  # noqa: S603 - our own two commands
-        [sys.executable, *command],
-        cwd=settings.BASE_DIR,
-        env={"BASE_URL": f"http://{HOST}:{port}", "TRACEBACKS": "False", **os.environ},
-        start_new_session=True,
-    )
+    with _log(port).open("ab") as log:
+        return subprocess.Popen(  # noqa: S603 - our own two commands
+            [sys.executable, *command],
+            cwd=settings.BASE_DIR,
+            env={"BASE_URL": f"http://{HOST}:{port}", "TRACEBACKS": "False", **os.environ},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+        )
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this child when its parent is gone, however that ended."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait_until_it_answers(port: int, children: list[subprocess.Popen]) -> None:
@@ -106,21 +158,28 @@ def _wait_until_it_answers(port: int, children: list[subprocess.Popen]) -> None:
                 return
         except OSError:
             time.sleep(0.2)
-    raise CommandError("The web server did not start; its words are above.")
+    raise CommandError(f"The web server did not start. {_last_words(port)}")
 
 
-def _wait_for_an_end(children: list[subprocess.Popen], port: int) -> None:
+def _last_words(port: int) -> str:
+    lines = _log(port).read_text(errors="replace").splitlines()[-LOG_LINES:]
+    return "\n".join([f"The end of {_log(port)}:", *lines]) if lines else f"{_log(port)} is empty."
+
+
+def _wait_for_an_end(children: list[subprocess.Popen], port: int, parent: int) -> None:
     web, worker = children
     while web.poll() is None:
+        if os.getppid() != parent:
+            return
         if worker.poll() is not None:
             # A worker ends when it loses the database; on a real site systemd starts the next one.
             children[1] = worker = _run(WORKER, port)
         time.sleep(2)
-    raise CommandError("The web server ended by itself; its words are above.")
+    raise CommandError(f"The web server ended by itself. {_last_words(port)}")
 
 
 def _end(children: list[subprocess.Popen]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second Ctrl-C must not leave one running
+    _ignore_endings()
     for child in children:
         child.terminate()
     for child in children:
@@ -130,5 +189,12 @@ def _end(children: list[subprocess.Popen]) -> None:
             child.kill()
 
 
+def _ignore_endings() -> None:
+    """An impatient second signal must not leave a child running."""
+    for number in ENDINGS:
+        signal.signal(number, lambda *args: None)  # SIG_IGN warns of a signal that has just come
+
+
 def _stop(*args: Any) -> None:
+    _ignore_endings()
     raise KeyboardInterrupt

@@ -10,30 +10,33 @@ import pghistory
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import get_template
 from django.urls import Resolver404, resolve
+from psycopg import errors
 
 from cop_directory.readiness import Readiness
 
 logger = logging.getLogger(__name__)
 
-RETRY_AFTER_SECONDS = 10
+RETRY_AFTER_SECONDS = {"503.html": 10, "busy.html": 3}
 FAIL_FAST_SECONDS = 1
+# The database answers, but somebody else holds what this request needs.
+BUSY = (errors.QueryCanceled, errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class LiveAndUnavailable:
-    """Answer /livez and /readyz before sessions and host names matter; make a lost database a page that says so (503).
+    """Answer /livez and /readyz before sessions and host names matter; say that the database is lost or busy (503).
 
     Both answers are one word: what is wrong stands in the log, not before strangers.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
-        self.unavailable_page = get_template("503.html").render().encode()
+        self.unavailable_pages = {name: get_template(name).render().encode() for name in RETRY_AFTER_SECONDS}
         self.readiness = Readiness()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -42,7 +45,8 @@ class LiveAndUnavailable:
         if request.path == "/readyz":
             return self.ready()
         response = self.get_response(request)
-        return self.unavailable(response) if getattr(request, "lost_database", False) else response
+        page = getattr(request, "unavailable_page", None)
+        return self.unavailable(response, page) if page else response
 
     def ready(self) -> HttpResponse:
         problems = self.readiness.problems()
@@ -51,12 +55,12 @@ class LiveAndUnavailable:
         logger.warning("Not ready: %s", "; ".join(problems))
         return _word("not ready", status=503)
 
-    def unavailable(self, response: HttpResponse) -> HttpResponse:
+    def unavailable(self, response: HttpResponse, page: str) -> HttpResponse:
         """Turn the 500 into a 503 in place: it keeps the headers that every page carries."""
-        response.status_code, response.content = 503, self.unavailable_page
+        response.status_code, response.content = 503, self.unavailable_pages[page]
         response["Content-Type"] = "text/html; charset=utf-8"
         response["Content-Length"] = str(len(response.content))
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS[page])
         response["Cache-Control"] = "no-store"
         return response
 
@@ -108,13 +112,20 @@ class FailFast:
 
 
 @receiver(got_request_exception)
-def note_lost_database(request: HttpRequest | None = None, **kwargs: Any) -> None:
+def note_unavailable(request: HttpRequest | None = None, **kwargs: Any) -> None:
     """Mark the request: Django makes a 500 of an error in an inner middleware before an outer one can see it."""
     error = sys.exception()
-    if request is None or not isinstance(error, OperationalError | InterfaceError):
+    if request is None or not isinstance(error, Error):
         return
-    request.lost_database = True
-    # A statement that was cancelled leaves its connection open, and concerns nobody else.
+    if isinstance(error.__cause__, BUSY):
+        request.unavailable_page = "busy.html"
+        return
+    # A session that idled within its transaction was ended by the database, which the driver calls an internal error.
+    if not isinstance(error, OperationalError | InterfaceError) and not isinstance(
+        error.__cause__, errors.IdleInTransactionSessionTimeout
+    ):
+        return
+    request.unavailable_page = "503.html"
     is_gone = connection.connection is None or connection.connection.closed
     if is_gone and not isinstance(error, NotTriedAgain):
         FailFast.until = time.monotonic() + FAIL_FAST_SECONDS

@@ -158,7 +158,30 @@ elif DEBUG:
     }
 else:
     raise ImproperlyConfigured("DATABASE_URL is required when DEBUG is off.")
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds
+# PostgreSQL ends what takes too long by itself, so that nothing waits on when a process has given up.
+TIME_LIMITS = {
+    work: {
+        "lock_timeout": lock,
+        "statement_timeout": statement,
+        "idle_in_transaction_session_timeout": idle,
+        "client_connection_check_interval": "1s",
+    }
+    for work, lock, statement, idle in [
+        ("page", "500ms", "5s", "10s"),
+        ("import", "3s", "5s", "10s"),  # of a file, from a page
+        ("worker", "60s", "10min", "10min"),
+        ("command", "10s", "1h", "1h"),  # every page queues behind a migration that waits for its lock
+    ]
+}
+if "cop_directory.wsgi" in sys.modules:  # only the process that answers pages has loaded it
+    WORK = "page"
+else:
+    WORK = "worker" if sys.argv[1:3] == ["procrastinate", "worker"] else "command"
+if not flag("BEHIND_PGBOUNCER"):  # which takes no options: docs/operate.md says where they go
+    _limits = " ".join(f"-c {name}={value}" for name, value in TIME_LIMITS[WORK].items())
+    _options = DATABASES["default"]["OPTIONS"]
+    _options["options"] = f"{_limits} {_options.get('options', '')}".rstrip()
 
 CACHES = {
     # Shared by all processes: rate limits.

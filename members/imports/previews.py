@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.utils import timezone
 
+from cop_directory.time_limits import working_as
 from members.imports.files import Progress
 from members.imports.rows import CannotImport, NothingUsable, Outcome, Problem, Rows
 from members.models import ImportPreview
@@ -34,7 +35,8 @@ def run(importer: Importer, content: bytes, *, by: Any, dry_run: bool, progress:
     rows = importer.read(io.BytesIO(content), progress=progress)
     if not rows.rows:
         raise NothingUsable(next(iter(rows.problems), None))
-    return importer.apply(rows, by=by, dry_run=dry_run)
+    with working_as("import"):
+        return importer.apply(rows, by=by, dry_run=dry_run)
 
 
 def numbers(outcome: Outcome) -> list[tuple[str, int]]:

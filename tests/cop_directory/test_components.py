@@ -94,7 +94,7 @@ def test_footer_shows_what_an_agency_must_show():
     assert_in_html('<a href="https://oig.agency.gov">Inspector General</a>', html)
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html"])
+@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html", "busy.html"])
 def test_page_for_bad_times_needs_no_context(name):
     html = get_template(name).render()
 

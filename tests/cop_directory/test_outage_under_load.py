@@ -25,6 +25,8 @@ STOPPED_SECONDS = 10
 FROZEN_SECONDS = 12  # longer than a request may take
 CLIENTS = 8
 STYLES = "/static/css/directory.css"
+STRANGE = f"sessionid={'a' * 32}"  # of nobody: the server looks it up
+TOKEN = "x" * 32
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -82,21 +84,22 @@ class Clients:
         self.done = threading.Event()
         self.threads: list[threading.Thread] = []
 
-    def ask(self, path: str, *, clients: int = 1, pause: float = 0.02) -> None:
+    def ask(
+        self, path: str, *, clients: int = 1, pause: float = 0.02, method: str = "GET", cookie: str = STRANGE
+    ) -> None:
         answers = self.answers.setdefault(path, [])
 
         def repeat() -> None:
             while not self.done.wait(pause):
-                answers.append(self.once(path))
+                answers.append(self.once(path, method, cookie))
 
         self.threads += [threading.Thread(target=repeat) for _ in range(clients)]
 
-    def once(self, path: str) -> Answer:
+    def once(self, path: str, method: str = "GET", cookie: str = STRANGE) -> Answer:
         began, status, retry_after = time.monotonic(), 0, None
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            # The cookie of a session makes the server look it up.
-            link.request("GET", path, headers={"Cookie": f"sessionid={'a' * 32}"})
+            link.request(method, path, headers={"Cookie": f"{cookie}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN})
             response = link.getresponse()
             response.read()
             status, retry_after = response.status, response.headers["Retry-After"]
@@ -132,22 +135,31 @@ class Site:
 def site(django_db_setup: None) -> Iterator[Site]:
     cluster = Cluster(ROOT / ".data" / f"outage-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     cluster.fill()
-    with proxy(f"{cluster.host}/.s.PGSQL.5432") as link:
-        port = free_port()
-        environment = {
-            **os.environ,
-            "DATABASE_URL": f"postgres://cop@127.0.0.1:{link.port}/cop",
-            "DJANGO_SETTINGS_MODULE": "tests.cop_directory.outage_settings",
-            "WEB_BIND": f"127.0.0.1:{port}",
-        }
-        gunicorn = Path(sys.executable).parent / "gunicorn"
-        process = subprocess.Popen([gunicorn], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-        try:
-            wait_for(lambda: Clients(port).once("/asks/").status == 200, seconds=60)
-            yield Site(cluster, link, port, process.pid)
-        finally:
-            process.terminate()
-            process.wait(30)
+    with (
+        proxy(f"{cluster.host}/.s.PGSQL.5432") as link,
+        serving(f"postgres://cop@127.0.0.1:{link.port}/cop") as (port, pid),
+    ):
+        yield Site(cluster, link, port, pid)
+
+
+@contextmanager
+def serving(database_url: str) -> Iterator[tuple[int, int]]:
+    """Run the web server over a database; yield its port and its process."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "tests.cop_directory.outage_settings",
+        "WEB_BIND": f"127.0.0.1:{port}",
+    }
+    gunicorn = Path(sys.executable).parent / "gunicorn"
+    process = subprocess.Popen([gunicorn], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: Clients(port).once("/asks/").status == 200, seconds=60)
+        yield port, process.pid
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 def wait_for(is_true: Callable[[], bool], *, seconds: float) -> None:

@@ -15,6 +15,8 @@ from communities.models import Channel, ChannelSubscription, Community, Invitati
 from communities.querysets import CommunityQuerySet
 from members.standing import Standing
 
+_TOPICS = Community.topics.through.objects
+
 
 class Row(NamedTuple):
     """One membership of the person.
@@ -79,28 +81,32 @@ def read(person: Any, who: Standing) -> Home:
     )
 
 
-def fitting(person: Any, who: Standing) -> CommunityQuerySet:
+def fitting(person: Any, who: Standing, *, most: int) -> list[Community]:
     """Communities here that take this person now; those on the topics of their communities and interests first.
 
-    Adds `shared`, how many topics those are.
+    Each has `shared`, how many topics those are.
     """
-    mine = Q(interests__person=person) | Q(
-        communities__memberships__person=person, communities__memberships__state=Membership.State.ACTIVE
-    )
-    topics = Topic.objects.filter(mine).values("pk")
-    return (
+    # From the person's own rows: joined from the topics, every membership of every community would be read.
+    joined = Membership.objects.members().filter(person=person).values("community")
+    of_joined = _TOPICS.filter(community__in=joined).values("topic")
+    topics = Topic.objects.filter(Q(pk__in=of_joined) | Q(pk__in=person.interests.values("topic"))).values("pk")
+    # Ranked by narrow rows; only those that are shown are read whole.
+    ranked = dict(
         Community.objects.filter(open_to(who), index__joining=Joining.HERE)
-        .select_related("counts")
-        .annotate(shared=Count("topics", filter=Q(topics__in=topics), distinct=True))
+        .annotate(shared=Count("topics", filter=Q(topics__in=topics)))
         .order_by("-shared", "name")
+        .values_list("pk", "shared")[:most]
     )
+    found = Community.objects.in_bulk(ranked)
+    for pk, community in found.items():
+        community.shared = ranked[pk]
+    return [found[pk] for pk in ranked if pk in found]
 
 
 def fitting_elsewhere(person: Any, who: Standing) -> CommunityQuerySet:
     """Communities that meet elsewhere and take this person, on the topics they chose."""
-    topics = person.interests.values("topic")
-    found = Community.objects.filter(open_to(who), topics__in=topics).exclude(index__joining=Joining.HERE)
-    return found.exclude(memberships__person=person, memberships__state__in=Membership.LIVE).distinct().order_by("name")
+    chosen = _TOPICS.filter(community=OuterRef("pk"), topic__in=person.interests.values("topic"))
+    return Community.objects.filter(open_to(who), Exists(chosen)).exclude(index__joining=Joining.HERE).order_by("name")
 
 
 def _row(membership: Membership, who: Standing, days: int | None, channel: Channel | None) -> Row:

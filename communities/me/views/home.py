@@ -15,12 +15,11 @@ SUGGESTED, SUGGESTED_ELSEWHERE = 6, 4
 def home(request: HttpRequest) -> HttpResponse:
     """GET shows it; POST joins the suggestions that were chosen."""
     who = standing.of(request)
-    fitting = reads.fitting(request.user, who)
     form = SeveralForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         join_chosen(request, form.cleaned_data["communities"])
         return redirect("me:home")
-    suggested = list(fitting[:SUGGESTED])
+    suggested = reads.fitting(request.user, who, most=SUGGESTED)
     context = {
         "home": reads.read(request.user, who),
         "posts": who.posts,

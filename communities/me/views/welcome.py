@@ -46,7 +46,6 @@ def interests(request: HttpRequest) -> HttpResponse:
 def communities(request: HttpRequest) -> HttpResponse:
     """Offer what fits, several at once; the acknowledgement, when due, stands above the button."""
     who = standing.of(request)
-    fitting = reads.fitting(request.user, who)
     form = SeveralForm(_posted(request))
     if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
         if "skip" not in request.POST:
@@ -55,7 +54,7 @@ def communities(request: HttpRequest) -> HttpResponse:
         return redirect("me:home")
     context = {
         "form": form,
-        "communities": fitting[:SHOWN],
+        "communities": reads.fitting(request.user, who, most=SHOWN),
         "rules": acknowledgements.due(who),
         "asks": Approval.REQUEST,
     }

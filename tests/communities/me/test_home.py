@@ -149,6 +149,19 @@ def test_suggestions_take_the_person_now_and_share_topics_first(browser, person)
     assert "1 topic in common with yours." in page.text
 
 
+def test_community_elsewhere_that_the_person_left_is_suggested(browser, person):
+    topic = TopicFactory()
+    person.interests.create(topic=topic)
+    left, kept = (CommunityFactory(name=name, home_url=f"https://{name}.gov/") for name in ("left", "kept"))
+    for community in (left, kept):
+        community.topics.add(topic)
+        MembershipFactory(community=community)
+    MembershipFactory(community=left, person=person, state="left", ended_at=timezone.now())
+    MembershipFactory(community=kept, person=person, state="following")
+
+    assert list(browser.get("/me/").context["elsewhere"]) == [left]
+
+
 def test_several_are_joined_at_once_and_what_failed_is_said(browser, person):
     one, two = CommunityFactory(name="One"), CommunityFactory(name="Two", approval=Approval.REQUEST)
     closed = CommunityFactory(name="Closed", status="retired")
@@ -208,4 +221,4 @@ def test_the_page_takes_the_same_statements_for_any_number(client, count):
     with CaptureQueriesContext(connection) as captured:
         client.get("/me/")
 
-    assert len(captured) == 11
+    assert len(captured) == 12

@@ -205,6 +205,12 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 200},  # up to 80 KB each
     },
+    # The list as data for them.
+    "feeds": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "feeds",
+        "OPTIONS": {"MAX_ENTRIES": 16},  # up to 2 MB each
+    },
 }
 
 STATIC_URL = "/static/"

@@ -27,6 +27,7 @@ def _empty_caches():
     """Forget what this process keeps by directory version: every test starts again at version one."""
     caches["local"].clear()
     caches["pages"].clear()
+    caches["feeds"].clear()
     listings.forget()
     entry.forget()
 

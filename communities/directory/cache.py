@@ -4,6 +4,7 @@ Kept in each process, under the directory version, for a minute at most: an edit
 the minute. Somebody who carries a cookie of ours never gets a kept page, and never makes one.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -14,11 +15,12 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
 
 from communities.versions import current_version
 
 SECONDS_KEPT = 60
-LARGEST_KEPT = 150_000  # bytes; more is left to the caches in front of us
+LARGEST_KEPT = {"pages": 150_000, "feeds": 2_000_000}  # bytes; more is left to the caches in front of us
 FOR_STRANGERS = f"public, max-age=0, s-maxage={SECONDS_KEPT}"
 FOR_ONE = "private, no-cache"
 _OUR_COOKIES = frozenset({settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages"})
@@ -30,14 +32,17 @@ def _no_query(request: HttpRequest) -> str | None:
     return ""
 
 
-def cached_for_strangers(view: View | None = None, *, query: Callable[[HttpRequest], str | None] = _no_query):
+def cached_for_strangers(
+    view: View | None = None, *, query: Callable[[HttpRequest], str | None] = _no_query, kept_in: str = "pages"
+):
     """Keep what a public page answers to a visitor without a session; put it right below `@login_not_required`.
 
     `query` gives the part of the query string that the page depends on, in one spelling, or None for a page that must
     not be kept (a search, or one of countless combinations). The default is for pages that read no query string.
+    `kept_in` names the cache; a response that streams is kept whole.
     """
     if view is None:
-        return lambda decorated: cached_for_strangers(decorated, query=query)
+        return lambda decorated: cached_for_strangers(decorated, query=query, kept_in=kept_in)
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -47,14 +52,15 @@ def cached_for_strangers(view: View | None = None, *, query: Callable[[HttpReque
         if normal_query is None:
             return _for_one(view(request, *args, **kwargs))
         key = _key(request.path, normal_query)
-        page = caches["pages"].get(key)
+        page = caches[kept_in].get(key)
         if page is None:
             response = view(request, *args, **kwargs)
             if not _may_keep(request, response):
                 return _for_one(response)
-            page = response.content, dict(response.items()), _etag(key, response.content)
-            if len(response.content) <= LARGEST_KEPT:
-                caches["pages"].set(key, page, SECONDS_KEPT)
+            content = response.getvalue()
+            page = content, dict(response.items()), _etag(key, content), int(time.time())
+            if len(content) <= LARGEST_KEPT[kept_in]:
+                caches[kept_in].set(key, page, SECONDS_KEPT)
         return _for_strangers(request, *page)
 
     return wrapper
@@ -81,15 +87,18 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
         or request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         or getattr(get_messages(request), "added_new", False)
     )
-    return response.status_code == 200 and not response.streaming and not will_set_cookie
+    return response.status_code == 200 and not will_set_cookie
 
 
-def _for_strangers(request: HttpRequest, content: bytes, headers: dict[str, str], etag: str) -> HttpResponse:
+def _for_strangers(
+    request: HttpRequest, content: bytes, headers: dict[str, str], etag: str, made_at: int
+) -> HttpResponse:
     response = HttpResponse(content, headers=headers)
     response["Cache-Control"] = FOR_STRANGERS
     response["ETag"] = etag
+    response["Last-Modified"] = http_date(made_at)
     patch_vary_headers(response, ["Cookie"])
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, last_modified=made_at, response=response)
 
 
 def _for_one(response: HttpResponse) -> HttpResponse:

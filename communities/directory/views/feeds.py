@@ -1,9 +1,10 @@
 """The list as open data: JSON Feed 1.1, CSV and Atom, for any query string of the list."""
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -25,6 +26,7 @@ from communities.directory.results import Results
 from members.spreadsheets import guarded
 
 PER_PAGE = 100
+ROWS_AT_ONCE = 500  # of the spreadsheet
 DESCRIPTION = "Communities of practice of the US government. This data is in the public domain (CC0 1.0)."
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 OF_COMMUNITY = (
@@ -36,7 +38,7 @@ OF_CHANNEL = ("kind", "rule", "mailbox", "members", "members_as_of", "members_so
 
 @require_safe
 @login_not_required
-@cached_for_strangers(query=filters.normal_query)
+@cached_for_strangers(query=filters.normal_query, kept_in="feeds")
 def as_json(request: HttpRequest) -> HttpResponse:
     """JSON Feed 1.1, a hundred at a time; with a session each item holds the verdict."""
     results = FeedResults.of(request)
@@ -58,18 +60,14 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
-@cached_for_strangers(query=filters.normal_query)
+@cached_for_strangers(query=filters.normal_query, kept_in="feeds")
 def as_csv(request: HttpRequest) -> HttpResponse:
     """All of the list, one row a community with its first channel; RFC 4180 with a byte-order mark, safe to open."""
     results = FeedResults.of(request)
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet)
-    writer.writerow([*OF_COMMUNITY, *(f"channel_{name}" for name in OF_CHANNEL), "license"])
-    for record in _records(results, results.places):
-        channel = next(iter(record["channels"]), {})
-        values = [*(record[name] for name in OF_COMMUNITY), *(channel.get(name) for name in OF_CHANNEL), LICENSE]
-        writer.writerow([guarded(_cell(value)) for value in values])
-    response = HttpResponse(sheet.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    is_large = len(results.places) > ROWS_AT_ONCE
+    response = (StreamingHttpResponse if is_large else HttpResponse)(
+        _sheet(results), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="communities.csv"'
     if results.ignored:
         response["X-Ignored-Filters"] = urlencode(results.ignored[:MOST_NAMED])
@@ -78,7 +76,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
-@cached_for_strangers(query=filters.normal_query)
+@cached_for_strangers(query=filters.normal_query, kept_in="feeds")
 def as_atom(request: HttpRequest) -> HttpResponse:
     """Atom 1.0, a hundred at a time."""
     results = FeedResults.of(request)
@@ -139,6 +137,24 @@ class PagedAtom(Atom1Feed):
         super().add_root_elements(handler)
         if self.feed["next_url"]:
             handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["next_url"]})
+
+
+def _sheet(results: Results) -> Iterator[bytes]:
+    yield codecs.BOM_UTF8 + _lines([[*OF_COMMUNITY, *(f"channel_{name}" for name in OF_CHANNEL), "license"]])
+    for start in range(0, len(results.places), ROWS_AT_ONCE):
+        yield _lines(map(_row, _records(results, results.places[start : start + ROWS_AT_ONCE])))
+
+
+def _row(record: dict[str, Any]) -> list[str]:
+    channel = next(iter(record["channels"]), {})
+    values = [*(record[name] for name in OF_COMMUNITY), *(channel.get(name) for name in OF_CHANNEL), LICENSE]
+    return [guarded(_cell(value)) for value in values]
+
+
+def _lines(rows: Iterable[list[str]]) -> bytes:
+    lines = io.StringIO(newline="")
+    csv.writer(lines).writerows(rows)
+    return lines.getvalue().encode()
 
 
 def _page(results: Results) -> Page:

@@ -99,6 +99,19 @@ def test_an_etag_spares_the_body(client):
     assert (page.status_code, page.content, page["ETag"], page["Cache-Control"]) == (304, b"", etag, STORED)
 
 
+def test_date_of_the_kept_page_spares_the_body(client):
+    with time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False) as clock:
+        made = client.get("/plain/")["Last-Modified"]
+        clock.shift(20)
+        same = client.get("/plain/", headers={"If-Modified-Since": made})
+        clock.shift(41)
+        newer = client.get("/plain/", headers={"If-Modified-Since": made})
+
+    assert made == "Tue, 24 Nov 2026 12:00:00 GMT"
+    assert (same.status_code, same["Last-Modified"]) == (304, made)
+    assert (newer.status_code, newer["Last-Modified"]) == (200, "Tue, 24 Nov 2026 12:01:01 GMT")
+
+
 def test_an_etag_of_before_sign_in_gives_the_whole_page_to_a_session(client):
     etag = client.get("/plain/")["ETag"]
     person = PersonFactory()

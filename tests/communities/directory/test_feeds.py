@@ -160,6 +160,54 @@ def test_csv_keeps_its_headers_when_it_is_kept(client):
     assert first["ETag"] == second["ETag"]
 
 
+def test_large_feed_is_kept(client, django_assert_num_queries):
+    CommunityFactory(purpose="x" * 160_000)
+    first = client.get("/communities.json")
+
+    with django_assert_num_queries(0):
+        second = client.get("/communities.json")
+
+    assert len(first.content) > 160_000
+    assert second.content == first.content
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "atom"])
+@pytest.mark.parametrize(("validator", "name"), [("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")])
+def test_feed_that_did_not_change_is_not_sent_again(client, kind, validator, name):
+    make()
+    known = client.get(f"/communities.{kind}")[validator]
+
+    again = client.get(f"/communities.{kind}", headers={name: known})
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("kind", ["json", "csv", "atom"])
+def test_feed_that_changed_is_sent_again(client, kind, django_capture_on_commit_callbacks):
+    community = make()
+    known = client.get(f"/communities.{kind}")["ETag"]
+    community.name = "Plainer Language"
+    community.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        facts_changed([community])
+
+    again = client.get(f"/communities.{kind}", headers={"If-None-Match": known})
+
+    assert again.status_code == 200
+    assert "Plainer Language" in again.text
+
+
+def test_long_sheet_that_is_not_kept_is_streamed_whole(client, monkeypatch):
+    monkeypatch.setattr("communities.directory.views.feeds.ROWS_AT_ONCE", 2)
+    facts_changed(CommunityFactory.create_batch(5, name="Plain"))
+
+    whole, streamed = client.get("/communities.csv"), client.get("/communities.csv?q=plain")
+
+    assert (whole.streaming, streamed.streaming) == (False, True)
+    assert streamed.getvalue() == whole.content
+    assert whole.content.count(b"\r\n") == 6
+
+
 def test_atom_is_well_formed_whatever_a_name_holds(client, settings):
     make()
     CommunityFactory(name="R&D \x0b <b>\ufffe", slug="r-d", summary="A < B & C")

@@ -4,6 +4,7 @@
 preset x class x evidence x status x membership.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -335,17 +336,23 @@ def working_days(number: int) -> str:
     return f"{number} working day{'' if number == 1 else 's'}"
 
 
-def open_to(standing: Standing) -> Q:
-    """The communities for which `check` answers that `standing` can join or ask, as one SQL condition."""
+def open_to(standing: Standing, *, inside: Collection[int] | None = None, invited: Collection[int] | None = None) -> Q:
+    """The communities for which `check` answers that `standing` can join or ask, as one SQL condition.
+
+    `inside` and `invited` are ids of communities: those of the person's live memberships and open invitations, where
+    they have been read already.
+    """
     if standing.person_id is None or not standing.is_known:
         return Q(pk__in=[])
-    mine = Membership.objects.filter(community=OuterRef("pk"), person=standing.person_id)
-    invited = Q(Exists(Invitation.objects.open().to(standing.person_id).filter(community=OuterRef("pk"))))
+    mine = Membership.objects.live().filter(community=OuterRef("pk"), person=standing.person_id)
+    invitations = Invitation.objects.open().to(standing.person_id).filter(community=OuterRef("pk"))
+    is_inside = Q(Exists(mine)) if inside is None else Q(pk__in=inside)
+    is_invited = Q(Exists(invitations)) if invited is None else Q(pk__in=invited)
     return (
         Q(status__in=Community.LIVE)
         & ~Q(status=Community.Status.PAUSED, joins_open=False)
-        & ~Exists(mine.filter(state__in=Membership.LIVE))
-        & (_taken(standing, invited) | Q(join_rule="") & _taken(standing, invited, by="index__"))
+        & ~is_inside
+        & (_taken(standing, is_invited) | Q(join_rule="") & _taken(standing, is_invited, by="index__"))
     )
 
 

@@ -7,15 +7,17 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q
 
 from communities.buttons import Button, button
-from communities.eligibility import Offer, Verdict, check, open_to
+from communities.eligibility import Offer, Verdict, check
 from communities.experts.models import Turn
 from communities.experts.queries.question import asked_of
 from communities.memberships import GRACE, unmet
 from communities.models import Channel, ChannelSubscription, Community, Invitation, Joining, Membership, Topic
 from communities.querysets import CommunityQuerySet
+from communities.verdicts import invitations_of
 from members.standing import Standing
 
 _TOPICS = Community.topics.through.objects
+_SHOWN = ("name", "slug", "summary")
 
 
 class Row(NamedTuple):
@@ -55,6 +57,12 @@ class Home(NamedTuple):
     questions: list[Turn]
     joined: list[Row]
     is_steward: bool
+    inside: set[int]
+
+    @property
+    def invited(self) -> set[int]:
+        """Ids of the communities that invite."""
+        return {row.invitation.community_id for row in self.invitations}
 
 
 def read(person: Any, who: Standing) -> Home:
@@ -66,47 +74,45 @@ def read(person: Any, who: Standing) -> Home:
         .order_by("community__name")
     )
     memberships = list(mine)
+    inside = {row.community_id for row in memberships}
     asking = [row.community_id for row in memberships if row.state == Membership.State.REQUESTED]
     days = Membership.objects.days_to_decide(asking) if asking else {}
     lists = _first_lists(person, [row.community_id for row in memberships if row.state == Membership.State.ACTIVE])
     rows = [_row(row, who, days.get(row.community_id), lists.get(row.community_id)) for row in memberships]
     active = Membership.State.ACTIVE
     return Home(
-        invitations=_invitations(person, who, without={row.community_id for row in memberships}),
+        invitations=_invitations(person, who, without=inside),
         asked=[row for row in rows if row.membership.state != active],
         questions=list(asked_of(person)),
         tended=[row for row in memberships if row.role == Membership.Role.STEWARD and row.community.counts.requests],
         joined=[row for row in rows if row.membership.state == active],
         is_steward=any(row.role == Membership.Role.STEWARD for row in memberships if row.state == active),
+        inside=inside,
     )
 
 
-def fitting(person: Any, who: Standing, *, most: int) -> list[Community]:
-    """Communities here that take this person now; those on the topics of their communities and interests first.
+def fitting(person: Any, takes: Q) -> CommunityQuerySet:
+    """Communities here among those that take this person; those on topics of their communities and interests first.
 
-    Each has `shared`, how many topics those are.
+    Adds `shared`, how many topics those are.
     """
     # From the person's own rows: joined from the topics, every membership of every community would be read.
     joined = Membership.objects.members().filter(person=person).values("community")
     of_joined = _TOPICS.filter(community__in=joined).values("topic")
     topics = Topic.objects.filter(Q(pk__in=of_joined) | Q(pk__in=person.interests.values("topic"))).values("pk")
-    # Ranked by narrow rows; only those that are shown are read whole.
-    ranked = dict(
-        Community.objects.filter(open_to(who), index__joining=Joining.HERE)
+    return (
+        Community.objects.filter(takes, index__joining=Joining.HERE)
+        .only(*_SHOWN, "approval")
         .annotate(shared=Count("topics", filter=Q(topics__in=topics)))
         .order_by("-shared", "name")
-        .values_list("pk", "shared")[:most]
     )
-    found = Community.objects.in_bulk(ranked)
-    for pk, community in found.items():
-        community.shared = ranked[pk]
-    return [found[pk] for pk in ranked if pk in found]
 
 
-def fitting_elsewhere(person: Any, who: Standing) -> CommunityQuerySet:
-    """Communities that meet elsewhere and take this person, on the topics they chose."""
+def fitting_elsewhere(person: Any, takes: Q) -> CommunityQuerySet:
+    """Communities that meet elsewhere among those that take this person, on the topics they chose."""
     chosen = _TOPICS.filter(community=OuterRef("pk"), topic__in=person.interests.values("topic"))
-    return Community.objects.filter(open_to(who), Exists(chosen)).exclude(index__joining=Joining.HERE).order_by("name")
+    found = Community.objects.filter(takes, Exists(chosen)).exclude(index__joining=Joining.HERE)
+    return found.only(*_SHOWN).order_by("name")
 
 
 def _row(membership: Membership, who: Standing, days: int | None, channel: Channel | None) -> Row:
@@ -140,6 +146,8 @@ def _first_lists(person: Any, communities: Iterable[int]) -> dict[int, Channel]:
 
 
 def _invitations(person: Any, who: Standing, *, without: set[int]) -> list[Invited]:
+    if not invitations_of(who) - without:  # a statement by hand, where most people have none
+        return []
     found = (
         Invitation.objects.open()
         .to(person.pk)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from communities import acknowledgements
+from communities.eligibility import open_to
 from communities.me import home as reads
 from communities.me.forms.welcome import SeveralForm
 from communities.me.several import join_chosen
@@ -19,13 +20,15 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         join_chosen(request, form.cleaned_data["communities"])
         return redirect("me:home")
-    suggested = reads.fitting(request.user, who, most=SUGGESTED)
+    found = reads.read(request.user, who)
+    takes = open_to(who, inside=found.inside, invited=found.invited)
+    suggested = list(reads.fitting(request.user, takes)[:SUGGESTED])
     context = {
-        "home": reads.read(request.user, who),
+        "home": found,
         "posts": who.posts,
         "form": form,
         "suggested": suggested,
-        "elsewhere": reads.fitting_elsewhere(request.user, who)[:SUGGESTED_ELSEWHERE],
+        "elsewhere": reads.fitting_elsewhere(request.user, takes)[:SUGGESTED_ELSEWHERE],
         "rules": acknowledgements.due(who) if suggested else None,
     }
     return render(request, "communities/me/home.html", context, status=422 if form.errors else 200)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from communities import acknowledgements
+from communities.eligibility import open_to
 from communities.me import home as reads
 from communities.me.forms.profile import is_federal
 from communities.me.forms.welcome import SeveralForm, WelcomeInterestsForm
@@ -54,7 +55,7 @@ def communities(request: HttpRequest) -> HttpResponse:
         return redirect("me:home")
     context = {
         "form": form,
-        "communities": reads.fitting(request.user, who, most=SHOWN),
+        "communities": reads.fitting(request.user, open_to(who))[:SHOWN],
         "rules": acknowledgements.due(who),
         "asks": Approval.REQUEST,
     }

@@ -210,7 +210,7 @@ def test_list_costs_the_same_whatever_its_length(client, epa, count, django_asse
     client.force_login(person)
     client.get(COMMUNITIES)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(COMMUNITIES)
 
 

@@ -284,7 +284,7 @@ def test_a_feed_costs_the_same_for_any_number(client, kind, number, django_asser
         ChannelFactory(community=community)
         MembershipFactory(community=community)
 
-    with django_assert_num_queries(7):  # version, three of the listings, communities, topics, channels
+    with django_assert_num_queries(6):  # version, three of the listings, communities, channels
         client.get(f"/communities.{kind}")
 
 

@@ -123,9 +123,16 @@ def somebody():
     return get_user_model().objects.filter(affiliations__starts=date(2020, 1, 1)).order_by("pk")[10]
 
 
+def acquaintance():
+    """Somebody whom `somebody` knows from a community."""
+    mine = Membership.objects.members().filter(person=somebody()).values("community")
+    return Membership.objects.members().filter(community__in=mine).exclude(person=somebody()).earliest("pk").person
+
+
 def officer():
-    """Somebody of the program office, made on the spot."""
-    return get_user_model().objects.create(email="officer@agency-1.gov", name="Officer", is_staff=True, password="")
+    """Somebody of the program office, made when first asked for."""
+    values = {"name": "Officer", "is_staff": True, "password": ""}
+    return get_user_model().objects.get_or_create(email="officer@agency-1.gov", defaults=values)[0]
 
 
 class LastPage(NamedTuple):

@@ -56,6 +56,11 @@ class Growth:
 def fill(size: int) -> None:
     """A roster of so many experts, in a directory that is the same at both sizes."""
     data.fill(communities=2_000, memberships=max(SIZES) * 10)
+    add(size)
+
+
+def add(size: int) -> None:
+    """So many experts in the directory that is there."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for statement in filter(str.strip, _FILL.split(";")):

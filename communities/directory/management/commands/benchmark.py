@@ -11,6 +11,7 @@ from communities.directory.benchmark import budget, data, experts, months
 from communities.directory.benchmark.meter import serving, throw_away_database
 
 REPORT_SCALES = (500_000, 1_000_000, 2_000_000)
+PEOPLE_SCALES, PEOPLE_GROWTH = (20_000, 200_000), 1.2
 SCALES = {20: 2_000, 2_000: 200_000, 20_000: 2_000_000}
 WIRE = ["css/directory.css", "js/app.js", "js/htmx.min.js", "img/icons.svg"]
 FONTS = ["fonts/PublicSans-Regular.woff2", "fonts/PublicSans-Bold.woff2"]
@@ -58,10 +59,15 @@ class Command(BaseCommand):
             with throw_away_database():
                 self.stderr.write(f"Filling {communities:,} communities, {SCALES[communities]:,} memberships")
                 data.fill(communities=communities, memberships=SCALES[communities])
+                experts.add(min(experts.SIZES))
                 connection.close()
                 with serving() as server:
                     rows = budget.pages(server)
                     first_view, _ = server.get("/communities/")
+                months.freeze()
+                connection.close()
+                with serving() as server:
+                    rows += budget.reports(server)
             self.stdout.write(f"\n## {communities:,} communities, {SCALES[communities]:,} memberships\n\n{HEAD}")
             for row in rows:
                 self.stdout.write(_line(row))
@@ -71,9 +77,28 @@ class Command(BaseCommand):
         self.stdout.write("\n## Growth, ms\n")
         for name, figures in growth.items():
             self.stdout.write(f"- {name}: {' -> '.join(figures)}")
+        missed += self._people()
         if options["memory"]:
             self._memory()
         self.stdout.write(f"\n{missed} rows over budget.")
+
+    def _people(self) -> int:
+        """Print how pages of one person grow with everybody's memberships; return how many grow too much."""
+        few, many = (self._of_a_person(memberships) for memberships in PEOPLE_SCALES)
+        ratios = {name: many[name] / few[name] for name in few}
+        self.stdout.write(
+            f"\n## {PEOPLE_SCALES[0]:,} and {PEOPLE_SCALES[1]:,} memberships, ms (budget {PEOPLE_GROWTH}x)\n"
+        )
+        for name, ratio in ratios.items():
+            self.stdout.write(f"- {name}: {few[name]:.1f} -> {many[name]:.1f}: {ratio:.2f}x")
+        return sum(ratio > PEOPLE_GROWTH for ratio in ratios.values())
+
+    def _of_a_person(self, memberships: int) -> dict[str, float]:
+        with throw_away_database():
+            data.fill(communities=2_000, memberships=memberships)
+            connection.close()
+            with serving() as server:
+                return {row.name: row.measured.total_ms for row in budget.of_a_person(server)}
 
     def _flags(self) -> None:
         with throw_away_database():

@@ -14,7 +14,7 @@ class CommunitiesConfig(AppConfig):
         from members.permissions import powers
         from members.services import agency_changed, sign_in_changed
 
-        powers.append(permissions.is_steward)
+        powers.append(permissions.tends_any)
         agency_changed.append(upkeep.agency_changed)
         sign_in_changed.append(memberships.sign_in_changed)
         seams.person_data["communities"] = seams.PersonData(

@@ -5,7 +5,7 @@ from typing import Any
 from communities.models import Community, JoinPreset, Membership
 from members import standing
 from members.models import MemberClass
-from members.permissions import is_office
+from members.permissions import can_use_powers, is_office, works_in_office
 from members.standing import Standing
 
 NOT_GOVERNMENT = frozenset({MemberClass.PUBLIC, MemberClass.EDUCATION})
@@ -16,12 +16,18 @@ def is_steward(person: Any, community: Community | None = None) -> bool:
     if not person.is_authenticated:
         return False
     tended = _tended(person)
-    return community.pk in tended if community else bool(tended)
+    is_held = community.pk in tended if community else bool(tended)
+    return is_held and can_use_powers(person)
+
+
+def tends_any(person: Any) -> bool:
+    """The person is the steward of a community, whether or not this session may act as one."""
+    return person.is_authenticated and bool(_tended(person))
 
 
 def can_open_desk(person: Any) -> bool:
     """Enter the admin; the second factor of this session is asked for apart."""
-    return person.is_authenticated and person.is_active and (is_office(person) or is_steward(person))
+    return person.is_authenticated and person.is_active and (works_in_office(person) or tends_any(person))
 
 
 def can_see(person: Any, community: Community) -> bool:
@@ -61,20 +67,24 @@ def can_see_members(person: Any, community: Community, *, is_member: bool | None
     if not person.is_authenticated or community.join_rule == JoinPreset.PUBLIC:
         return False
     if is_member is None:
-        return Membership.objects.members().filter(community=community, person=person).exists()
+        return _is_plain_member(person, community)
     return is_member
 
 
 def can_see_roster(person: Any, community: Community) -> bool:
     """See who belongs: by name where `can_see_members` allows it, else counted by agency, for its members."""
-    return can_see_members(person, community) or (
-        person.is_authenticated and Membership.objects.members().filter(community=community, person=person).exists()
-    )
+    return can_see_members(person, community) or (person.is_authenticated and _is_plain_member(person, community))
 
 
 def can_export_members(person: Any, community: Community) -> bool:
     """Download the list of members."""
     return is_office(person) or is_steward(person, community)
+
+
+def _is_plain_member(person: Any, community: Community) -> bool:
+    """A member, but no steward: what stewards see of members they see as stewards."""
+    mine = Membership.objects.members().filter(community=community, person=person)
+    return mine.exclude(role=Membership.Role.STEWARD).exists()
 
 
 def _tended(person: Any) -> frozenset[int]:

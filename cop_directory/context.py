@@ -1,15 +1,16 @@
 """What every page may say about the site itself."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 
 from members import sessions
 from members.middleware import is_desk
-from members.permissions import is_office
+from members.permissions import needs_second_factor, works_in_office
 
 NAV = [
     ("Communities", reverse_lazy("directory:list")),
@@ -37,10 +38,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "required_links": settings.REQUIRED_LINKS,
             "has_session": has_session,
             # Stewards find theirs on their own page: asking here would cost every page a statement.
-            "desk": has_session and is_office(getattr(request, "user", AnonymousUser())),
+            "desk": has_session and works_in_office(getattr(request, "user", AnonymousUser())),
+            "second_factor_url": _second_factor_url(request) if has_session else "",
             "session": _session(request) if has_session else None,
         }
     }
+
+
+def _second_factor_url(request: HttpRequest) -> str:
+    """Where to get what was withheld from this page for want of a second factor; "" when nothing was."""
+    withheld = needs_second_factor(getattr(request, "user", None))
+    return f"{reverse('second_factor')}?next={quote(request.get_full_path())}" if withheld else ""
 
 
 def _session(request: HttpRequest) -> sessions.Ending | None:

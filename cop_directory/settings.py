@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.middleware.SessionLimits",
+    "members.middleware.SecondFactor",
     "members.middleware.UnsentForms",
     "members.middleware.OneSite",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

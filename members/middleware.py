@@ -1,4 +1,4 @@
-"""Ends sessions whose time is up, and keeps what was posted after the end."""
+"""Ends sessions whose time is up, asks for the second factor, and keeps what was posted meanwhile."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +9,10 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from members import sessions, unsent
+from members.permissions import needs_second_factor, used_second_factor
 
 # Addresses that stay: they are part of what the site promises.
 ACCOUNTS, DESK = "/accounts/", "/admin/"
@@ -39,6 +41,29 @@ class SessionLimits:
             # What one person sees is kept by nobody, the browser of a shared computer included.
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class SecondFactor:
+    """Withhold powers from sessions without a second factor, and ask for it where that was why something was refused.
+
+    Refused by a page that needs the power (403, or 404 where nobody else knows of it); pages that others may open too
+    show what they show others. See `can_use_powers`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        request.user.has_second_factor = used_second_factor(request)  # type: ignore[union-attr]
+        response = self.get_response(request)
+        if response.status_code not in (403, 404) or not needs_second_factor(request.user):
+            return response
+        back_to = request.get_full_path()
+        if request.method == "POST":
+            back_to = unsent.keep(request, writer=request.user.pk)
+        return redirect_to_login(back_to, reverse("second_factor"))
 
 
 class UnsentForms:

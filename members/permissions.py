@@ -14,12 +14,35 @@ PROGRAM_OFFICE = "Program office"
 STRONG_SIGN_IN = "strong_sign_in"  # session key: the account that its provider vouched for, [provider, uid]
 
 powers: list[Callable[[Any], bool]] = []
-"""Upper rooms append functions of a person here: does a role there call for shorter sessions?"""
+"""Upper rooms append functions of a person here: do they hold a role there, which calls for shorter sessions?"""
+
+
+def works_in_office(person: Any) -> bool:
+    """The person works in the program office, which runs the directory; operators count."""
+    return person.is_authenticated and person.is_active and (person.is_staff or person.is_superuser)
 
 
 def is_office(person: Any) -> bool:
-    """The person works in the program office, which runs the directory; operators count."""
-    return person.is_authenticated and person.is_active and (person.is_staff or person.is_superuser)
+    """The person may act as the program office now."""
+    return works_in_office(person) and can_use_powers(person)
+
+
+def can_use_powers(person: Any) -> bool:
+    """Powers that a person holds are used only from a session with a second factor.
+
+    Ask this last, after whether they hold the power: a no is remembered, and `members.middleware` turns the refusal
+    that follows into the page that asks for the second factor. People who were not loaded by a request, as in nightly
+    jobs, are not asked.
+    """
+    if getattr(person, "has_second_factor", True):
+        return True
+    person.needs_second_factor = True
+    return False
+
+
+def needs_second_factor(person: Any) -> bool:
+    """Something was withheld from this person in this request, for want of a second factor."""
+    return getattr(person, "needs_second_factor", False)
 
 
 def has_powers(person: Any) -> bool:
@@ -28,7 +51,7 @@ def has_powers(person: Any) -> bool:
         return False
     today = timezone.localdate()
     return (
-        is_office(person)
+        works_in_office(person)
         or AgencyRole.objects.current(today).filter(person=person).exists()
         or any(gives_power(person) for gives_power in powers)
     )

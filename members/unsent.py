@@ -48,12 +48,12 @@ def posted(request: HttpRequest) -> Unsent:
     return Unsent(request.get_full_path(), _page_of(request), fields)
 
 
-def keep(request: HttpRequest) -> str:
-    """Keep what `request` posted in its session; returns where sign-in should lead.
+def keep(request: HttpRequest, *, writer: int | None = None) -> str:
+    """Keep what `request` posted in its session, for `writer` where it is known; returns where sign-in should lead.
 
     That is the page of the unsent form, or the page it came from when nothing in it can be kept.
     """
-    unsent, writer = posted(request), _writer(request)
+    unsent, writer = posted(request), writer or _writer(request)
     length = sum(len(name) + len(value) for name, value in unsent.fields)
     # Without knowing who wrote it, nobody could be shown it again.
     if writer is None or not unsent.written or length > LONGEST:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("login/code/confirm/", views.ConfirmLoginCode.as_view(), name="account_confirm_login_code"),
     path("logout/", views.SignOut.as_view(), name="account_logout"),
     path("password/reset/confirm/", views.ConfirmResetCode.as_view(), name="account_confirm_password_reset_code"),
+    path("second-factor/", views.second_factor, name="second_factor"),
     path("sessions/", views.session_list, name="usersessions_list"),
     path("stay/", views.stay, name="stay"),
     path("unsent/", views.unsent_form, name="unsent_form"),

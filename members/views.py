@@ -16,9 +16,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from members import sessions, unsent
+from members.permissions import used_second_factor
 from members.services import claim
 from members.sign_in_forms import EndSession
 
@@ -102,6 +103,17 @@ def unsent_form(request: HttpRequest) -> HttpResponse:
         unsent.drop(request)
         return redirect(kept.back)
     return render(request, "account/unsent.html", {"unsent": kept})
+
+
+@never_cache
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the second factor of this session, or lead to where one is set up."""
+    back_to = _safe(request, request.GET.get("next", "")) or settings.LOGIN_REDIRECT_URL
+    if used_second_factor(request):
+        return redirect(back_to)
+    kinds = set(request.user.authenticator_set.values_list("type", flat=True))
+    return render(request, "account/second_factor.html", {"back_to": back_to, "kinds": kinds})
 
 
 @never_cache

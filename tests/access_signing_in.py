@@ -37,6 +37,7 @@ POLICY = {
     "accounts/password/reset/done/": "200 / 405",
     "accounts/password/set/": "in 200 / in 200",
     "accounts/reauthenticate/": "in 403 / in 403",
+    "accounts/second-factor/": "in 302 / in 405",
     "accounts/sessions/": "in 200 / in 302",
     "accounts/signup/": "200 302 / 200 302",
     "accounts/social/connections/": "in 301 / in 301",

@@ -9,7 +9,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.template.response import TemplateResponse
 from django.urls import include, path
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +18,7 @@ from communities.desk import office
 from communities.desk.today import today_of
 from communities.models import Community
 from communities.permissions import can_open_desk, is_steward
-from members.permissions import is_office, used_second_factor
+from members.permissions import can_use_powers, is_office
 
 # Passwords and signing out are the account pages' business, and nothing here completes what one types: an address
 # that is not there leaks nothing.
@@ -34,14 +33,14 @@ class DeskSite(admin.AdminSite):
     index_template = "admin/desk/home.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return can_open_desk(request.user) and used_second_factor(request)
+        return can_open_desk(request.user) and can_use_powers(request.user)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         guarded = super().admin_view(view, cacheable)
 
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
-                return self.refuse(request, back_to=request.get_full_path())
+                raise PermissionDenied
             return guarded(request, *args, **kwargs)
 
         return enter
@@ -53,24 +52,16 @@ class DeskSite(admin.AdminSite):
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Sign-in has one place; a person without the right, or without a second factor, learns what is missing."""
+        """Sign-in has one place; a person without the right is refused, one without a second factor asked for it."""
         back_to = _safe(request, request.GET.get("next", ""))
         if not request.user.is_authenticated:
             return redirect_to_login(back_to, resolve_url(settings.LOGIN_URL))
         if self.has_permission(request):
             return redirect(back_to)
-        return self.refuse(request, back_to=back_to)
+        raise PermissionDenied
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return redirect("account_logout")
-
-    def refuse(self, request: HttpRequest, *, back_to: str) -> HttpResponse:
-        """403: with the way to a second factor for those who only lack that."""
-        if not can_open_desk(request.user):
-            raise PermissionDenied
-        kinds = set(request.user.authenticator_set.values_list("type", flat=True))
-        context = {"back_to": back_to, "kinds": kinds}
-        return TemplateResponse(request, "admin/second_factor.html", context, status=403)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         person = request.user

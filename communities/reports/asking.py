@@ -10,7 +10,7 @@ from django.utils import timezone
 from communities.memberships import Refused
 from communities.reports import roles
 from communities.reports.models import AccessRequest
-from communities.reports.permissions import can_read, leads
+from communities.reports.permissions import is_reader, leads
 from members.models import Agency, AgencyRole
 from members.notifications.services import queue
 
@@ -31,7 +31,7 @@ def ask(*, why: str, by: Any) -> AccessRequest:
     if agency is None:
         raise Refused("Say where you work in your profile, and make your address at that agency your main email.")
     agency = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-    if can_read(by, agency):
+    if is_reader(by, agency):
         raise Refused(f"You can read the report of {agency.short_name} already.")
     if not why.strip():
         raise Refused("Say what you need it for: whoever decides reads it.")

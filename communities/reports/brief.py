@@ -16,6 +16,7 @@ from communities.permissions import can_edit
 from communities.reports.models import ReportChoice
 from communities.reports.permissions import held_by, reaches
 from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, flows, protect
+from members.permissions import can_use_powers
 
 SINCE = timedelta(days=90)
 NOT_LISTED = "Not listed"
@@ -61,7 +62,8 @@ def can_read_brief(person: Any, community: Community) -> bool:
         return True
     sponsors = community.sponsorships.current(timezone.localdate()).filter(agency__isnull=False)
     held = held_by(person)
-    return bool(held) and any(reaches(held, backed.agency) for backed in sponsors.select_related("agency__parent"))
+    of_sponsor = any(reaches(held, backed.agency) for backed in sponsors.select_related("agency__parent"))
+    return of_sponsor and can_use_powers(person)
 
 
 def brief_of(community: Community) -> Brief:

@@ -6,14 +6,19 @@ from django.utils import timezone
 
 from communities.outcomes.models import AgencyMonth, Snapshot
 from members.models import Agency, AgencyRole
-from members.permissions import is_office
+from members.permissions import can_use_powers, works_in_office
 
 
 def can_read(person: Any, agency: Agency) -> bool:
-    """The report of an agency or bureau: a role for it, or for the agency that the bureau belongs to."""
+    """Read the report of an agency or bureau now."""
+    return is_reader(person, agency) and can_use_powers(person)
+
+
+def is_reader(person: Any, agency: Agency) -> bool:
+    """The person holds a role for the agency or bureau, or for the agency that the bureau belongs to."""
     if not person.is_authenticated:
         return False
-    if is_office(person):
+    if works_in_office(person):
         return True
     return reaches(held_by(person), agency)
 
@@ -38,10 +43,13 @@ def reaches(held: set[int], agency: Agency) -> bool:
 
 
 def readable(person: Any) -> list[Agency]:
-    """The agencies and bureaus whose report is this person's to read, by name; for the office every agency counted."""
+    """The agencies and bureaus whose report is this person's to read, by name; for the office every agency counted.
+
+    Their names only: each report asks for the second factor itself.
+    """
     if not person.is_authenticated:
         return []
-    if is_office(person):
+    if works_in_office(person):
         counted = AgencyMonth.objects.filter(snapshot__in=Snapshot.objects.order_by("-month", "-version")[:1])
         return list(Agency.objects.filter(pk__in=counted.filter(bureau=None).values("agency")).order_by("name"))
     return list(Agency.objects.filter(pk__in=held_by(person)).order_by("name"))
@@ -49,6 +57,8 @@ def readable(person: Any) -> list[Agency]:
 
 def leads(person: Any, agency: Agency) -> bool:
     """Grants and ends the roles of readers and liaisons, and chooses how the report is printed."""
-    return person.is_authenticated and (
-        is_office(person) or agency.living(timezone.localdate()).pk in held_by(person, role=AgencyRole.Role.LEAD)
-    )
+    if not person.is_authenticated:
+        return False
+    here = agency.living(timezone.localdate()).pk
+    is_lead = works_in_office(person) or here in held_by(person, role=AgencyRole.Role.LEAD)
+    return is_lead and can_use_powers(person)

@@ -40,3 +40,11 @@ def person_of(client) -> int | None:
     """Who is signed in."""
     key = client.session.get("_auth_user_id")
     return int(key) if key else None
+
+
+def use_second_factor(client, person: Person) -> None:
+    """Mark the session as one that used an authenticator app."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()

@@ -23,6 +23,7 @@ from communities.experts.queries.answers import similar
 from communities.experts.queries.times import hearing
 from communities.experts.views.pages import View, carry_out, for_government, posted, press, status_of
 from communities.models import Community, Topic
+from communities.permissions import is_steward
 from members.permissions import is_office
 
 MOST_LISTED = 50
@@ -96,7 +97,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @for_government
 def mine(request: HttpRequest) -> HttpResponse:
     """Questions I asked, those put to me, those I answered, and those on my desk."""
-    tended = Community.objects.stewarded_by(request.user)
+    everything = Community.objects.all()
+    tended = everything.stewarded_by(request.user) if is_steward(request.user) else everything.none()
     context = {
         "asked": reads.asked_by(request.user)[:MOST_LISTED],
         "turns": reads.asked_of(request.user)[:MOST_LISTED],

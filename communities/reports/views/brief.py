@@ -1,5 +1,6 @@
 """The one page about a community for its sponsors."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_safe
 from communities.models import Alias, Community
 from communities.permissions import can_see
 from communities.reports.brief import brief_of, can_read_brief
+from members.permissions import needs_second_factor
 
 
 @require_safe
@@ -25,4 +27,6 @@ def brief(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "communities/reports/brief.html", {"community": community, "brief": brief_of(community)})
     if not can_see(request.user, community):
         raise Http404("Not for this person.")
+    if needs_second_factor(request.user):
+        raise PermissionDenied
     return redirect(community)

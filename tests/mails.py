@@ -6,6 +6,7 @@ A new template under templates/emails needs a line here; tests/test_mails.py the
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.test import RequestFactory
 from django.utils import timezone
 
 from communities import memberships
@@ -14,6 +15,7 @@ from communities.desk import digests
 from communities.lifecycle import asks, newcomers, notices, proposing, succession
 from communities.lifecycle.ending import carrying, completing, converting, merging, retiring
 from communities.lifecycle.models import Ask, CharterVersion, Merger, PlanEntry, Retirement, StartAssessment
+from communities.limits import AN_HOUR, too_many
 from communities.models import Approval, Community, Correction, Joining, LinkCheck, Membership
 from communities.outcomes import periods, snapshots
 from communities.reports import asking, mailing, roles
@@ -223,6 +225,14 @@ def _desk_week() -> None:
     ask = asks.send(community=community, kind=Ask.Kind.SPONSOR, to_email="ana@epa.gov", by=steward_of(community))
     asks.answer(ask=ask, yes=False, said="No <money> & time.", answered_as="Ana & Bo, EPA")
     digests.tell_of_the_week(now=timezone.now())
+
+
+@example("limit_reached")
+def _limit_reached() -> None:
+    request = RequestFactory().get("/experts/people/")
+    request.user = PersonFactory(name="Ana Abe")
+    for _ in range(AN_HOUR["people"][0] + 1):
+        too_many(request, "people")
 
 
 @example("desk_office")

@@ -13,6 +13,7 @@ from communities import acknowledgements, channels, memberships
 from communities.directory.forms import AnswerForm, JoinForm, PressForm
 from communities.directory.joining import box, steps
 from communities.directory.loading import community_or_404
+from communities.limits import too_many
 from communities.memberships import AcknowledgementDue, Refused
 from communities.models import Channel, Community, Membership
 from members import standing
@@ -26,6 +27,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, community)
     if not standing.of(request).is_known:
         return _state_affiliation(request, community)
+    if stopped := too_many(request, "join"):
+        return stopped
     form, press = JoinForm(request.POST), PressForm(request.POST)
     if not form.is_valid() or not press.is_valid():
         return _page(request, community, form=form, status=422)

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from communities.directory.loading import community_or_404
+from communities.limits import too_many
 from communities.models import Community, Membership
-from communities.permissions import can_edit, can_see_members, can_see_roster
+from communities.permissions import can_edit, can_export_members, can_see_members, can_see_roster
 from communities.small_cells import READERS_TOGETHER, suppress
 
 PAGE = 50
@@ -17,8 +18,13 @@ PAGE = 50
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """By name, latest first, 50 a page; counted by agency where the community admits the public. Requests never."""
     community = community_or_404(request, slug, Community.objects.select_related("counts"))
+    has_names = can_see_members(request.user, community)
+    if not has_names and not can_see_roster(request.user, community):
+        raise PermissionDenied("Only its members and stewards see who belongs to it.")
+    if not can_export_members(request.user, community) and (stopped := too_many(request, "members")):
+        return stopped
     found = Membership.objects.members().filter(community=community)
-    if can_see_members(request.user, community):
+    if has_names:
         after = request.GET.get("after", "")
         rows = list(
             found.page_after(int(after) if after.isdecimal() and len(after) < 18 else None)
@@ -27,8 +33,6 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         )
         context = {"rows": rows[:PAGE], "after": rows[PAGE - 1].pk if len(rows) > PAGE else None, "is_later": after}
         return render(request, "communities/directory/members.html", {"community": community, **context})
-    if not can_see_roster(request.user, community):
-        raise PermissionDenied("Only its members and stewards see who belongs to it.")
     named = found.filter(Q(role=Membership.Role.STEWARD) | Q(person__show_name=True))
     context = {
         "cells": suppress(found.count_by_agency(), knowing=READERS_TOGETHER),

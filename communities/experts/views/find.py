@@ -13,6 +13,7 @@ from communities.experts.models import CallAnswer, ExpertCall, Sme
 from communities.experts.permissions import can_tend_roster, speaks_for
 from communities.experts.queries import find as reads
 from communities.experts.views.pages import carry_out, for_government, may_enter, posted, status_of
+from communities.limits import limited, too_many
 
 
 @require_safe
@@ -22,6 +23,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """Experts for people in government; for everybody else how many there are on each topic."""
     if not may_enter(request):
         return render(request, "communities/experts/counts.html", {"topics": reads.counts_by_topic()})
+    if stopped := too_many(request, "experts"):
+        return stopped
     values = reads.facets()
     query = reads.read(request.GET, values)
     found = reads.find(query)
@@ -38,6 +41,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_government
+@limited("experts")
 def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """One expert, or one role; their own entry is shown to them when it is not listed, too."""
     is_own = speaks_for(request.user, Sme(pk=pk))

@@ -12,6 +12,7 @@ from communities.experts.people.forms import WhyForm
 from communities.experts.people.telling import told
 from communities.experts.people.views.people import BIGGEST_PK, searched, seen_or_404
 from communities.experts.views.pages import carry_out, posted, status_of
+from communities.limits import limited
 from communities.memberships import Refused
 from members.models import Person
 
@@ -101,6 +102,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@limited("people")
 def introduce(request: HttpRequest, pk: int) -> HttpResponse:
     """Introduce somebody to somebody else whom you see: first look for the other one, then say why."""
     viewer, someone = seen_or_404(request, pk)

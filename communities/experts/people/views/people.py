@@ -14,16 +14,18 @@ from communities.experts.people import introducing, seen
 from communities.experts.people.forms import SearchForm
 from communities.experts.people.search import MOST, find
 from communities.experts.people.similar import similar
+from communities.limits import limited
 from communities.memberships import Refused
 from communities.models import Topic
 from members.models import Person
+from members.search import cut
 
 BIGGEST_PK = 2**63 - 1
-TYPED = 100  # characters of each part of a search
 
 
 @never_cache
 @require_safe
+@limited("people")
 def index(request: HttpRequest) -> HttpResponse:
     """Search by words, agency and topic; without a search, people with similar work."""
     context = searched(request)
@@ -36,7 +38,7 @@ def searched(request: HttpRequest, *, without: int | None = None) -> dict[str, A
     """What the address asks for and whom it finds but for one; `found` is None when it asks for nothing."""
     viewer = seen.of(request)
     topics = list(Topic.objects.order_by("name"))
-    asked = {name: request.GET.get(name, "").replace("\0", "")[:TYPED].strip() for name in ("q", "agency", "topic")}
+    asked = {name: cut(request.GET.get(name, "")) for name in ("q", "agency", "topic")}
     topic = next((topic for topic in topics if topic.slug == asked["topic"]), None)
     is_search = bool(asked["q"] or asked["agency"] or topic)
     words = {"q": asked["q"], "agency": asked["agency"], "topic": topic}
@@ -52,6 +54,7 @@ def searched(request: HttpRequest, *, without: int | None = None) -> dict[str, A
 
 @never_cache
 @require_safe
+@limited("people")
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """What this person shows whoever looks; the same 404 for nothing, nobody, and a closed account."""
     if pk == request.user.pk:

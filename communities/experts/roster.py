@@ -127,7 +127,7 @@ def invite_to_role(*, sme: Sme, person: Any, by: Any, note: str = "") -> RosterI
         mail.tell_of_roster(
             person,
             once=f"roster:{invitation.pk}",
-            subject=f"Would you answer for {sme}?",
+            subject="Would you answer questions for a shared role?",
             sentence=f"{by} asks you to answer questions for {sme}, together with them.",
             link=invitation.get_absolute_url(),
             label="Say yes or no",
@@ -160,7 +160,7 @@ def answer_invitation(*, invitation: RosterInvitation, accept: bool, by: Any) ->
     mail.tell_of_roster(
         invitation.sent_by,
         once=f"roster:{invitation.pk}:answered",
-        subject=f"{by} said {'yes' if accept else 'no'}",
+        subject=f"Your invitation was {'accepted' if accept else 'declined'}",
         sentence=f"{by} said {'yes' if accept else 'no'} to your invitation to {invitation.sme or 'the roster'}.",
         link=reverse("experts:find"),
         label="See the roster",

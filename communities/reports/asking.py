@@ -69,7 +69,9 @@ def answer(*, asked: AccessRequest, grant: bool, said: str, by: Any) -> AccessRe
     asked.is_granted, asked.answer = grant, said.strip()
     asked.save(update_fields=["answered_at", "answered_by", "is_granted", "answer"])
     if grant:
-        roles.grant(agency=agency, email=asked.person.email, role=roles.Role.READER, ends=None, by=by)
+        granted = roles.grant(agency=agency, email=asked.person.email, role=roles.Role.READER, ends=None, by=by)
+        if granted is None:
+            raise Refused(f"{asked.person.display_name} has closed their account. Decline the request.")
     else:
         queue(
             template="report_access_declined",

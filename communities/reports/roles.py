@@ -23,10 +23,11 @@ TELL_WITHIN = timedelta(days=30)  # a worker that was away for longer is no reas
 
 
 @transaction.atomic
-def grant(*, agency: Agency, email: str, role: str, ends: date | None, by: Any) -> AgencyRole:
+def grant(*, agency: Agency, email: str, role: str, ends: date | None, by: Any) -> AgencyRole | None:
     """Give somebody a role for `agency`, or for a bureau with its parent loaded; given again, its end is the new one.
 
-    A lead is granted by the program office. Refused for an address without an account, or of another agency.
+    A lead is granted by the program office. Refused for an address of another agency; None where nobody has an account
+    with the address, which whoever grants is not told.
     """
     whole = Agency.objects.select_for_update(no_key=True).get(pk=agency.parent_id or agency.pk)
     _check_hand(whole, role, by)
@@ -35,11 +36,13 @@ def grant(*, agency: Agency, email: str, role: str, ends: date | None, by: Any) 
         raise Refused("Choose today or a later day as the last one.")
     if role == Role.LEAD and agency.parent_id:
         raise Refused("A lead is one for the whole agency.")
-    address = EmailAddress.objects.filter(email=email.strip().lower(), verified=True).select_related("user").first()
-    if address is None or not address.user.is_active:
-        raise Refused(f"Nobody has an account with {email}. Ask them to create one first.")
-    if not is_address_of(address.email, whole, today):
+    email = email.strip().lower()
+    if not is_address_of(email, whole, today):
         raise Refused(f"{email} is no address of {whole.short_name}. Reports are read at an address of the agency.")
+    active = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True)
+    address = active.select_related("user").first()
+    if address is None:
+        return None
     held = AgencyRole.objects.current(today).filter(person=address.user, agency=agency, role=role)
     if same := held.first():
         if same.ends != ends:

@@ -4,11 +4,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
+from django.db.models import Q
 
 from communities.desk.forms import fields
 from communities.desk.forms.team import MemberForm
-from communities.experts.models import ExpertCall, Promise, Sme
-from communities.models import Membership
+from communities.experts.models import Consultation, ExpertCall, Promise, Sme
+from communities.models import Community, Membership
 
 DAYS = "Write a number of working days"
 
@@ -80,17 +81,30 @@ class PromiseForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    """Take no more questions of somebody."""
+    """Take no more questions from a member, or from somebody who has asked this community before.
+
+    Of others nobody learns here whether they have an account.
+    """
 
     email = fields.line("Their email", missing="Enter the email they use here, like name@agency.gov.", max_length=254)
     reason = fields.text("Why", missing="Say why: they and the stewards read it.", rows=2, max_length=500)
+
+    def __init__(self, data: Any = None, *, community: Community):
+        super().__init__(data)
+        self.community = community
 
     def clean(self) -> dict[str, Any]:
         email = self.cleaned_data.pop("email", "").strip().lower()
         if not email:
             return self.cleaned_data
-        address = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
+        members = Membership.objects.members().filter(community=self.community).values("person")
+        askers = Consultation.objects.filter(community=self.community).values("asker")
+        address = (
+            EmailAddress.objects.filter(Q(user__in=members) | Q(user__in=askers), email=email, verified=True)
+            .select_related("user")
+            .first()
+        )
         if address is None:
-            self.add_error("email", "Nobody uses this email here.")
+            self.add_error("email", "No member here has this email, and nobody with it has asked this community.")
             return self.cleaned_data
         return {**self.cleaned_data, "person": address.user}

@@ -105,7 +105,7 @@ def promise(request: HttpRequest, community: Community) -> HttpResponse:
 @of_community
 def stop(request: HttpRequest, community: Community) -> HttpResponse:
     """Take no more questions of somebody."""
-    form = StopForm(posted(request))
+    form = StopForm(posted(request), community=community)
     to, done = ("admin:desk_experts", community.slug), "Stopped. Nobody else is told."
     if answer := carry_out(request, form, tending.stop, community=community, done=done, to=to):
         return answer

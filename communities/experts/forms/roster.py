@@ -6,10 +6,12 @@ from allauth.account.models import EmailAddress
 from django import forms
 
 from communities.experts.forms import fields
-from communities.experts.models import Sme
+from communities.experts.models import Block, Sme
 from communities.experts.models.roster import MOST_A_WEEK, MOST_OPEN
+from communities.experts.people import seen
 from cop_directory.today import latest_today
 from cop_directory.uswds import USWDSFormMixin
+from members.models import Person
 
 MOST_TOPICS = 8
 
@@ -97,21 +99,29 @@ class AwayForm(USWDSFormMixin, forms.Form):
 
 
 class ColleagueForm(USWDSFormMixin, forms.Form):
-    """Somebody with an account, by the email they use here."""
+    """A person by the email they use here; None when the sender may not know whether there is one."""
 
-    email = fields.line("Their email", "Write the email they use here, like name@agency.gov", most=254)
+    email = fields.line("Their email", "Enter the email they use here, like name@agency.gov", most=254)
     note = fields.text("Why them", most=1_000, rows=2, hint="They read it.")
+
+    def __init__(self, data: Any = None, *, sme: Sme, by: Any):
+        super().__init__(data)
+        self.sme, self.by = sme, by
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         email = said.pop("email", "").strip().lower()
-        if not email:
-            return said
-        address = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True).first()
-        if address is None:
-            self.add_error("email", "Nobody uses this email here yet. Ask them to sign up first")
-            return said
-        return {**said, "person": address.user}
+        return {**said, "person": self._colleague(email)}
+
+    def _colleague(self, email: str) -> Any:
+        """Whoever the sender sees, has not blocked the sender, and does not answer for the role yet."""
+        addresses = EmailAddress.objects.filter(email=email, verified=True)
+        visible = seen.read(seen.load(self.by), addresses.values_list("user_id", flat=True))
+        person = Person.objects.filter(pk__in=visible).first()
+        if person is None or self.sme.holders.now().filter(person=person).exists():
+            return None
+        blocks = Block.objects.filter(person=self.by, sme__in=Sme.objects.of(person))
+        return None if blocks.exists() else person
 
 
 class CallAnswerForm(USWDSFormMixin, forms.Form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from communities import limits
 from communities.experts import roster
 from communities.experts.forms.roster import AwayForm, ColleagueForm, OfferForm, RoleForm
 from communities.experts.models import RosterInvitation, Sme
@@ -16,6 +17,11 @@ from communities.experts.queries import contributions as reads
 from communities.experts.queries import question as questions
 from communities.experts.views.pages import carry_out, for_government, posted, press, status_of
 from communities.memberships import Refused
+
+ASKED_A_DAY = 5
+SENT_TO_COLLEAGUE = (
+    "Sent, if this is the email of someone you can see under People. They answer for the role once they have said yes."
+)
 
 
 @require_safe
@@ -116,11 +122,18 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     sme = _own_or_404(request, pk)
     if not sme.is_role:
         raise Http404
-    form = ColleagueForm(posted(request))
-    if carry_out(form, roster.invite_to_role, sme=sme, by=request.user):
-        messages.success(request, "Asked. They answer for it once they have said yes.")
+    form = ColleagueForm(posted(request), sme=sme, by=request.user)
+    # Every address counts and gets the same answer: nobody learns here who has an account.
+    times = {"times": ASKED_A_DAY, "seconds": 24 * 3600}
+    wait = limits.seconds_for(request.user, "colleague", **times) if form.is_valid() else 0
+    if wait:
+        form.add_error(None, f"You asked {ASKED_A_DAY} colleagues today. Ask the next one tomorrow.")
+    elif form.is_valid():
+        if form.cleaned_data["person"]:
+            carry_out(form, roster.invite_to_role, sme=sme, by=request.user)
+        messages.success(request, SENT_TO_COLLEAGUE)
         return redirect("experts:mine")
-    return _page(request, form, sme=sme, title=f"Ask a colleague to answer for {sme}", button="Ask them")
+    return _page(request, form, sme=sme, title=f"Ask a colleague to answer for {sme}", button="Ask them", wait=wait)
 
 
 @never_cache
@@ -165,7 +178,16 @@ def _offer(request: HttpRequest, kind: type[OfferForm], *, title: str, button: s
 
 
 def _page(
-    request: HttpRequest, form: Any, *, title: str, button: str = "Save the offer", sme: Sme | None = None
+    request: HttpRequest,
+    form: Any,
+    *,
+    title: str,
+    button: str = "Save the offer",
+    sme: Sme | None = None,
+    wait: int = 0,
 ) -> HttpResponse:
     context = {"form": form, "title": title, "button": button, "sme": sme}
-    return render(request, "communities/experts/offer.html", context, status=status_of(form))
+    answer = render(request, "communities/experts/offer.html", context, status=429 if wait else status_of(form))
+    if wait:
+        answer["Retry-After"] = str(wait)
+    return answer

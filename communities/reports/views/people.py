@@ -24,11 +24,16 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     form = GrantForm(posted, agency=agency, may_name_leads=is_office(request.user))
     if form.is_valid():
         try:
-            granted = roles.grant(by=request.user, **form.cleaned_data)
+            roles.grant(by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{granted.person.display_name} is told, and can read the report from now on.")
+            email = form.cleaned_data["email"]
+            messages.success(
+                request,
+                f"If {email} has an account, it can read the report now. If they aren't listed below, ask them to "
+                "create an account with this email, then grant the role again.",
+            )
             return redirect("reports:people", slug)
     context = {
         "agency": agency,

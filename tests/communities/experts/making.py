@@ -10,7 +10,7 @@ from communities.experts import asking, load, roster, summaries, taking, tending
 from communities.experts.models import Consultation, Holder, Sme, Summary, Turn
 from communities.models import Community
 from members.notifications.models import Mail
-from tests.factories import PersonFactory, TopicFactory, federal_employee
+from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, TopicFactory, federal_employee
 
 OFFERED = {"evidence": "Ten years of letters.", "helps": ["answer", "review"], "most_open": 5, "most_a_week": 5}
 WORDS = {"title": "Deadlines", "question": "How short may it be?", "answer": "One page."}
@@ -136,3 +136,11 @@ def history(consultation: Consultation) -> list[str]:
 def moves(consultation: Consultation) -> list[str]:
     """The same, each state once in a row."""
     return [state for state, _ in groupby(history(consultation))]
+
+
+def in_one_community_with(person: Any) -> Any:
+    """Somebody whom this person sees."""
+    community, other = CommunityFactory(), federal_employee()
+    for each in (person, other):
+        MembershipFactory(community=community, person=each)
+    return other

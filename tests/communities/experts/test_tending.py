@@ -2,10 +2,11 @@
 
 import pytest
 
+from communities.desk.forms.experts import StopForm
 from communities.experts import roster, tending
 from communities.experts.models import CallAnswer, Confirmation, ExpertCall, Promise, Stop
-from tests.communities.experts.making import expert, fresh, mailed, role, told, who
-from tests.factories import CommunityFactory, PersonFactory, federal_employee, steward_of
+from tests.communities.experts.making import ask, expert, fresh, mailed, role, told, who
+from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,17 @@ def test_stop_is_ended_by_those_who_tend_alone(community, steward, refusal):
     stop = tending.stop(community=community, person=federal_employee(), reason="R", by=steward)
 
     assert refusal(tending.allow, stop=stop, by=stop.person) == "The stewards of this community do this."
+
+
+def test_stopping_tells_no_steward_who_else_has_an_account(community):
+    member, asker, other = (federal_employee() for _ in range(3))
+    MembershipFactory(community=community, person=member)
+    ask(by=asker, community=community)
+
+    found = {}
+    for email in (member.email, asker.email, other.email, "nobody@epa.gov"):
+        form = StopForm({"email": email, "reason": "Spam"}, community=community)
+        found[email] = form.cleaned_data["person"] if form.is_valid() else form.errors["email"]
+
+    unknown = ["No member here has this email, and nobody with it has asked this community."]
+    assert found == {member.email: member, asker.email: asker, other.email: unknown, "nobody@epa.gov": unknown}

@@ -45,7 +45,7 @@ def test_inviting_mails_a_page_to_the_address_and_keeps_no_token(community, stew
     assert memberships.find_invitation(token) == invitation
     assert memberships.find_invitation(token + "x") is None
     assert token not in invitation.token_digest
-    assert mail.subject == "Ann Lee invites you to Web Managers"
+    assert mail.subject == "You’re invited to join Web Managers"
 
 
 def test_inviting_a_known_address_looks_the_same(community, steward, mails):

@@ -80,7 +80,6 @@ def test_who_holds_the_role_again_or_left_is_not_told_that_it_ended(epa):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"email": "nobody@epa.gov"}, "Nobody has an account with nobody@epa.gov. Ask them to create one first."),
         (
             {"email": "bo@doi.gov"},
             "bo@doi.gov is no address of EPA. Reports are read at an address of the agency.",
@@ -167,10 +166,23 @@ def test_lead_does_it_on_the_page(client, epa, lead, ana):
     held = AgencyRole.objects.get(person=ana)
     ended = client.post(f"{PAGE}{held.pk}/end/", follow=True)
 
-    assert f"{ana.display_name} is told, and can read the report from now on." in done.text
+    assert "If ana@epa.gov has an account, it can read the report now." in done.text
     assert f"{ana.display_name} is told that the role has ended." in ended.text
     held.refresh_from_db()
     assert held.ends == TODAY - timedelta(days=1)
+
+
+def test_lead_is_told_the_same_of_an_address_without_an_account(client, epa, lead, ana):
+    client.force_login(lead)
+    posted = {"agency": epa.pk, "role": "reader", "ends": ""}
+
+    answers = [
+        client.post(PAGE, {**posted, "email": email}, follow=True) for email in ("ana@epa.gov", "nobody@epa.gov")
+    ]
+
+    said = [str(message).replace("nobody@", "ana@") for each in answers for message in each.context["messages"]]
+    assert said == [said[0]] * 2
+    assert mails("report_role_granted") == ["ana@epa.gov"]
 
 
 @pytest.mark.parametrize(

@@ -261,7 +261,8 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # the code proved the mailbox; a second 
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900  # seconds
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900  # seconds
 ACCOUNT_LOGIN_TIMEOUT = 1800  # seconds, all steps together
-ACCOUNT_RATE_LIMITS = {"confirm_email": "1/60s/key"}
+# How many codes an address gets is counted in members/adapters.py, where its owner's browsers are exempt.
+ACCOUNT_RATE_LIMITS = {"confirm_email": "1/60s/key", "request_login_code": "20/m/ip", "reset_password": "20/m/ip"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

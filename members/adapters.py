@@ -8,10 +8,12 @@ import re
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from allauth.core.internal import ratelimit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -74,11 +76,28 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Leave through the outbox like every mail."""
         letter = sign_in.letter(template_prefix, context)
+        if (letter["secret"] or letter["template"] in sign_in.WAYS_IN.values()) and self._had_enough(email):
+            return
         if letter["template"] in sign_in.WAYS_IN.values():
             # Once a day: typing addresses into the sign-in page must not fill a stranger's mailbox.
             address = hashlib.sha256(email.encode()).hexdigest()
             letter["once"] = f"{letter['template']}:{address}:{timezone.localdate()}"
         services.queue(to=email, **letter)
+
+    def _had_enough(self, email: str) -> bool:
+        """Say, alike for known and unknown addresses, that an address got all the codes it gets for now.
+
+        All kinds count together. Browsers that its owner has signed in with are never refused, so that nobody can
+        lock them out by asking for codes in their name.
+        """
+        request, email = allauth_context.request, email.lower()
+        if request is None or is_known_browser(request, email):
+            return False
+        rate = {"app": "members", "action": "code", "config": CODES, "key": email, "limit_get": True}
+        if ratelimit.consume(request, **rate):
+            return False
+        messages.warning(request, TOO_MANY_CODES)
+        return True
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
@@ -109,7 +128,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         super().pre_authenticate(request, **credentials)
         email = credentials.get("email", "").lower()
-        if _is_known_browser(request, email):
+        if is_known_browser(request, email):
             return
         usage = ratelimit.consume(
             request, app="allauth.account", action="login_failed_new_browser", config=NEW_BROWSER, key=email
@@ -151,9 +170,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 
 NEW_BROWSER = {"login_failed_new_browser": "60/h/key"}
+CODES = {"code": "10/h/key,20/d/key"}
+TOO_MANY_CODES = (
+    "We've sent too many codes to this address, so we didn't send another one. Try again in an hour, use a browser "
+    "that you've signed in with before, or sign in with your password."
+)
 
 
-def _is_known_browser(request: HttpRequest, email: str) -> bool:
+def is_known_browser(request: HttpRequest, email: str) -> bool:
+    """Somebody signed in with this browser before, to the account that this verified address belongs to."""
     from allauth.account.models import EmailAddress
 
     cookie = request.COOKIES.get(KNOWN_BROWSER_COOKIE, "")

@@ -43,7 +43,8 @@ class ConfirmLoginCode(ConfirmLoginCodeView):
             app="allauth.account",
             action="resend_login_code",
             config=RESEND,
-            key=self._process.state["email"],
+            # Of this visitor alone: nobody delays the codes of somebody else.
+            key=f"{self.request.session.session_key}:{self._process.state['email']}",
         )
         if usage:
             return super()._resend_form_valid(form)

@@ -20,6 +20,7 @@ from django.urls import path, reverse
 from cop_directory.one_line import OneLineField
 from members.history import Source, changes
 from members.permissions import is_office
+from members.search import cut
 
 
 class Page(NamedTuple):
@@ -94,6 +95,9 @@ class DeskAdmin(CleanLines, admin.ModelAdmin):
             for page in self.pages
         ]
         return own + super().get_urls()
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return super().get_search_results(request, queryset, cut(search_term))
 
     def url_name(self, name: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"

@@ -11,8 +11,8 @@ from django.http import HttpRequest, QueryDict
 
 from communities.directory.facets import BY_PARAM
 from communities.directory.listings import Listings
+from members.search import cut
 
-LONGEST_SEARCH = 4_000  # characters; a browser's address takes no more
 LONGEST_SHOWN = 40  # characters of a value that we quote
 MOST_NAMED = 3  # values that one sentence names
 MOST_KEPT = 2  # filters of a page that is kept for strangers
@@ -130,7 +130,7 @@ def read(data: QueryDict, shelf: Listings) -> Query:
         for place, (param, value) in enumerate(unknown)
     ]
     return Query(
-        q=_CONTROL.sub(" ", data.get("q", "")[:LONGEST_SEARCH]).strip(),
+        q=cut(data.get("q", "")),
         chosen={param: values[param].known for param in BY_PARAM if param in values and values[param].known},
         flags=frozenset(flag for flag in FLAGS if flag in values and values[flag].known),
         sort=values["sort"].known[0] if "sort" in values and values["sort"].known else "",

@@ -8,6 +8,7 @@ Words that nobody uses are read as the one that looks most like them.
 from django.db import connection
 
 from communities.search.words import plain, without_kind
+from members.search import LONGEST_WORD
 
 MOST_WORDS = 300  # that are looked at
 TELLING = 40  # of them, those that fewest communities use
@@ -66,7 +67,7 @@ def alike(text: str, most: int) -> list[int]:
     if not words:
         return []
     values = {
-        "words": [word[:80] for word in words],
+        "words": [word[:LONGEST_WORD] for word in words],
         "text": spoken[:COMPARED],
         "telling": TELLING,
         "few": FEW,

@@ -7,7 +7,7 @@ read as an instruction by the database.
 import re
 import unicodedata
 
-LONGEST_WORD = 80
+from members.search import LONGEST_WORD
 
 _DOTTED = re.compile(r"\b(\w)\.(?=\w\b)")
 _APOSTROPHE = re.compile(r"['’]")

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from communities.desk.forms import fields
 from communities.models import Community
+from members.search import LONGEST_SEARCH
 
 SHOWN = 8
 
@@ -53,7 +54,7 @@ def _which(near: list[Community]) -> forms.ChoiceField:
 
 def _find(typed: str) -> tuple[Community | None, list[Community]]:
     """The one that is meant, or those that may be."""
-    typed = " ".join(typed.split())
+    typed = " ".join(typed[:LONGEST_SEARCH].split())
     if not typed or "\x00" in typed:
         return None, []
     slug, live = _slug(typed), Community.objects.live()

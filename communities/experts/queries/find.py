@@ -15,6 +15,7 @@ from communities.experts.models import Confirmation, ExpertCall, Sme
 from communities.experts.queries.times import answer_days
 from communities.models import Topic
 from communities.wording import counted, day
+from members.search import cut
 
 A_PAGE, MOST = 20, 100  # no endless paging: who wants more says what they look for
 FACETS_KEPT = 60  # seconds
@@ -111,7 +112,7 @@ def read(data: QueryDict, values: Values) -> Query:
         if mine := tuple(value for value in given if value in possible):
             chosen[name] = mine
         unknown += [f"{name}={value[:40]}" for value in given if value not in possible]
-    q = data.get("q", "").replace("\x00", " ")[:200].strip()
+    q = cut(data.get("q", ""))
     return Query(q, chosen, data.get("free") == "1", data.get("page", ""), tuple(unknown[:3]))
 
 

@@ -15,6 +15,7 @@ from communities.experts.models import Consultation, Summary
 from communities.experts.queries.answers import published
 from communities.experts.views.pages import carry_out, for_government, posted, press, status_of
 from communities.models import Topic
+from members.search import cut
 
 A_PAGE = 20
 
@@ -23,7 +24,7 @@ A_PAGE = 20
 @for_government
 def answers(request: HttpRequest) -> HttpResponse:
     """Published summaries by words and topic."""
-    q, topic = (request.GET.get(name, "").replace("\x00", "")[:200].strip() for name in ("q", "topic"))
+    q, topic = (cut(request.GET.get(name, "")) for name in ("q", "topic"))
     page = Paginator(published(q=q, topic=topic), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "q": q,

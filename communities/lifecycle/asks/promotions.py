@@ -12,6 +12,7 @@ from communities.lifecycle.models import Ask
 from communities.memberships import Refused
 from communities.models import Community
 from communities.querysets import CommunityQuerySet
+from members.search import LONGEST_SEARCH
 
 FOUND = 20
 
@@ -49,7 +50,7 @@ def ask_promotion(*, community: Community, other: Community, by: Any, text: str 
 
 def could_promote(community: Community, words: str) -> CommunityQuerySet:
     """Live communities found by a part of their name, their acronym or their address; the first ones only."""
-    words = words.strip().replace("\x00", "")
+    words = words[:LONGEST_SEARCH].strip().replace("\x00", "")
     if not words:
         return Community.objects.none()
     try:

@@ -67,7 +67,7 @@ def test_a_long_unknown_value_is_quoted_in_part(shelf):
 
 @pytest.mark.parametrize("text", ["q=%00", "q=%ED%A0%80", f"q={'a' * 5_000}", "q=a&q=b", "unknown=1", "q[]=1", "=&=&"])
 def test_odd_queries_are_understood(shelf, text):
-    assert len(query(shelf, text).q) <= 4_000
+    assert len(query(shelf, text).q) <= 200
 
 
 def test_one_spelling_for_every_order_of_the_same_filters(shelf):

@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ RETRY_AFTER_SECONDS = {"503.html": 10, "busy.html": 3}
 FAIL_FAST_SECONDS = 1
 # The database answers, but somebody else holds what this request needs.
 BUSY = (errors.QueryCanceled, errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
+OURS = frozenset({"communities", "members", "cop_directory"})
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -115,6 +117,8 @@ class FailFast:
 def note_unavailable(request: HttpRequest | None = None, **kwargs: Any) -> None:
     """Mark the request: Django makes a 500 of an error in an inner middleware before an outer one can see it."""
     error = sys.exception()
+    if request is not None and _is_of_cache(error):
+        request.unavailable_page = "503.html"
     if request is None or not isinstance(error, Error):
         return
     if isinstance(error.__cause__, BUSY):
@@ -129,6 +133,17 @@ def note_unavailable(request: HttpRequest | None = None, **kwargs: Any) -> None:
     is_gone = connection.connection is None or connection.connection.closed
     if is_gone and not isinstance(error, NotTriedAgain):
         FailFast.until = time.monotonic() + FAIL_FAST_SECONDS
+
+
+def _is_of_cache(error: BaseException | None) -> bool:
+    """The shared cache gave no answer, whatever its backend raises: a table that is lost, a Redis that is away.
+
+    Limits that guard sign-in are never left out for it. Of what a cached function raises, the cache is not the cause.
+    """
+    frames = traceback.walk_tb(error.__traceback__ if error else None)
+    modules = [frame.f_globals.get("__name__", "").split(".") for frame, _ in frames]
+    ours = (parts for parts in reversed(modules) if parts[0] in OURS or parts[:3] == ["django", "core", "cache"])
+    return next(ours, [""])[0] == "django"
 
 
 def _word(word: str, status: int = 200) -> HttpResponse:

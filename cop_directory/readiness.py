@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
@@ -24,7 +25,7 @@ class Readiness:
         try:
             if not self._is_migrated():
                 return ["migrations are not applied"]
-            return [*self._mail(), *self._worker()]
+            return [*self._mail(), *self._worker(), *self._cache()]
         except (DatabaseError, InterfaceError) as error:
             return [f"the database does not answer: {error}"]
 
@@ -43,3 +44,11 @@ class Readiness:
         since = timezone.now() - WORKER_SILENT_AFTER
         alive = ProcrastinateWorker.objects.filter(last_heartbeat__gt=since).exists()
         return [] if alive else [f"no worker gave a sign in {WORKER_SILENT_AFTER}"]
+
+    def _cache(self) -> list[str]:
+        """Nobody can sign in without the shared cache, where the limits of sign-in are counted."""
+        try:
+            cache.get("readyz")
+        except Exception as error:  # what it raises depends on the backend
+            return [f"the shared cache does not answer: {error}"]
+        return []

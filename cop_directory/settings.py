@@ -7,6 +7,7 @@ the site has.
 import os
 import sys
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -184,10 +185,13 @@ if not flag("BEHIND_PGBOUNCER"):  # which takes no options: docs/operate.md says
     _options = DATABASES["default"]["OPTIONS"]
     _options["options"] = f"{_limits} {_options.get('options', '')}".rstrip()
 
+cache_url = os.environ.get("CACHE_URL", "")
+if cache_url.startswith(("redis", "valkey")) and find_spec("redis") is None:
+    raise ImproperlyConfigured("CACHE_URL names Redis, which needs the package of that name: uv sync --extra redis")
 CACHES = {
     # Shared by all processes: rate limits.
     "default": env.cache_url("CACHE_URL")
-    if os.environ.get("CACHE_URL")
+    if cache_url
     else {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",

@@ -35,7 +35,9 @@ if ! command -v uv >/dev/null 2>&1; then
     .tools/bin/pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
     PATH=$HERE/.tools/bin:$PATH
 fi
-UV_PROJECT_ENVIRONMENT=${VENV:-.venv} uv sync --frozen --no-dev --quiet
+extras=()
+grep -qE '^CACHE_URL=(redis|valkey)' "$CONFIG" && extras=(--extra redis)
+UV_PROJECT_ENVIRONMENT=${VENV:-.venv} uv sync --frozen --no-dev --quiet "${extras[@]}"
 
 step "Database and static files"
 deploy/manage check --deploy --fail-level WARNING

@@ -121,3 +121,30 @@ def test_not_ready_without_the_database(client, worker, monkeypatch, caplog):
 
     assert ready(client) == NO
     assert "Not ready: the database does not answer: connection refused on db.internal" in caplog.messages
+
+
+@pytest.fixture
+def lost_cache(settings):
+    """A shared cache whose table was never made, or is gone."""
+    settings.CACHES = {**settings.CACHES, "default": {**settings.CACHES["default"], "LOCATION": "lost"}}
+
+
+def test_not_ready_without_the_shared_cache(client, worker, lost_cache, caplog):
+    assert ready(client) == NO
+    assert 'Not ready: the shared cache does not answer: relation "lost" does not exist' in caplog.text
+
+
+def test_sign_in_without_the_shared_cache_answers_that_it_is_busy(db, lost_cache):
+    answer = Client(raise_request_exception=False).post("/accounts/login/", {"login": "ana@epa.gov", "password": "x"})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "relation" not in answer.text
+
+
+def test_sign_in_with_a_redis_that_is_away_answers_that_it_is_busy(db, settings):
+    redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {**settings.CACHES, "default": redis}
+
+    answer = Client(raise_request_exception=False).post("/accounts/login/code/", {"email": "ana@epa.gov"})
+
+    assert answer.status_code == 503

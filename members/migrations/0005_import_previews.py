@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0003_officers_who_are_away'),
+        ('members', '0004_last_days'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0009_declined_for'),
+        ('communities', '0010_last_days'),
     ]
 
     operations = [

@@ -20,6 +20,6 @@ WHERE n.community_id = c.community_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("communities", "0010_stewards_are_named"), ("members", "0003_officers_who_are_away")]
+    dependencies = [("communities", "0011_stewards_are_named"), ("members", "0003_officers_who_are_away")]
 
     operations = [migrations.RunSQL(RECOUNT, migrations.RunSQL.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0010_last_days'),
+        ('communities', '0012_count_who_can_sign_in'),
     ]
 
     operations = [

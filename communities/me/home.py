@@ -70,7 +70,7 @@ def read(person: Any, who: Standing) -> Home:
     mine = (
         Membership.objects.live()
         .filter(person=person)
-        .select_related("community__agency", "community__index", "community__successor", "community__counts")
+        .select_related("community__agency", "community__index", "community__counts")
         .order_by("community__name")
     )
     memberships = list(mine)

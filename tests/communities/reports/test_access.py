@@ -33,6 +33,7 @@ PEOPLE = (
     *(f"{kind} of {agency}" for agency in ("EPA", "Water") for kind in KINDS),
     "reader of another agency",
     "reader until today",
+    "reader until yesterday",
     "reader from tomorrow",
     "employee of EPA",
     "steward",

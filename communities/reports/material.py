@@ -168,6 +168,14 @@ def known_by(snapshot: Snapshot, first: date) -> Any:
     return earlier.latest_versions()
 
 
+def replaced_by(month: date, version: int | None) -> int | None:
+    """The version that counts now, where the one that is named was replaced."""
+    if version is None:
+        return None
+    latest = frozen(month)
+    return latest.version if latest and latest.version > version and frozen(month, version) else None
+
+
 def choice_of(agency: Agency, at: datetime) -> Choice:
     """What a whole agency had chosen for months frozen at `at`. One statement."""
     return _choice_at(_choices(agency), at)

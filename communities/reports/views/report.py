@@ -1,5 +1,8 @@
 """The public page about reports, and the report of an agency in three forms."""
 
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +20,7 @@ from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.document import Report
 from communities.reports.government import government, government_months
-from communities.reports.material import find
+from communities.reports.material import find, replaced_by
 from communities.reports.models import ReportMail, ReportUse
 from communities.reports.pages import named_periods, page_of
 from communities.reports.permissions import leads, readable
@@ -35,8 +38,32 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "communities/reports/reports.html", context)
 
 
+def _not_withdrawn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 410 for a version that was replaced, with a link to the one that replaced it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        period, slug = kwargs.get("period"), kwargs.get("slug")
+        version = replaced_by(*period) if period else None
+        if version is None:
+            return view(request, **kwargs)
+        if slug:
+            agency_or_404(request, slug)
+        latest = Frozen(period.month, version)
+        link = reverse("reports:agency_month", args=[slug, latest]) if slug else ""
+        context = {
+            "period": period,
+            "latest": latest,
+            "link": link or reverse("reports:government_month", args=[latest]),
+        }
+        return render(request, "communities/reports/withdrawn.html", context, status=HTTPStatus.GONE)
+
+    return answer
+
+
 @require_safe
 @login_not_required
+@_not_withdrawn
 def across_government(request: HttpRequest, period: Frozen | None = None) -> HttpResponse:
     """All agencies together, in the latest month when none is named; by agency for who is signed in."""
     report = _government_or_404(request, period) if period else government(signed_in=request.user.is_authenticated)
@@ -49,6 +76,7 @@ def across_government(request: HttpRequest, period: Frozen | None = None) -> Htt
 
 @require_safe
 @login_not_required
+@_not_withdrawn
 def government_svg(request: HttpRequest, period: Frozen, key: str) -> HttpResponse:
     """The picture of one section across government."""
     return _picture(_government_or_404(request, period), key, f"government-{period}")
@@ -56,6 +84,7 @@ def government_svg(request: HttpRequest, period: Frozen, key: str) -> HttpRespon
 
 @require_safe
 @never_cache
+@_not_withdrawn
 def agency(request: HttpRequest, slug: str, period: Frozen | None = None) -> HttpResponse:
     """One frozen month of an agency or bureau, the latest when none is named."""
     found = agency_or_404(request, slug)
@@ -90,6 +119,7 @@ def span(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
 
 @require_safe
 @never_cache
+@_not_withdrawn
 def as_csv(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
     """The same as CSV."""
     report, name = _report_or_404(request, slug, period, Form.CSV)
@@ -98,6 +128,7 @@ def as_csv(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
 
 @require_safe
 @never_cache
+@_not_withdrawn
 def as_xlsx(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
     """The same for Excel."""
     report, name = _report_or_404(request, slug, period, Form.XLSX)
@@ -106,6 +137,7 @@ def as_xlsx(request: HttpRequest, slug: str, period: Frozen) -> HttpResponse:
 
 @require_safe
 @never_cache
+@_not_withdrawn
 def as_svg(request: HttpRequest, slug: str, period: Frozen, key: str) -> HttpResponse:
     """The picture of one section."""
     report, name = _report_or_404(request, slug, period, Form.SVG)

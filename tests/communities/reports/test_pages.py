@@ -14,9 +14,10 @@ from communities.reports.addresses import Frozen
 from communities.reports.building import build
 from communities.reports.drawing import as_svg
 from communities.reports.material import find
+from communities.reports.models import ReportUse
 from communities.reports.sample import sample
 from tests.communities.reports.conftest import MONTH, employ, join, role
-from tests.factories import AgencyFactory, CommunityFactory
+from tests.factories import AgencyFactory, CommunityFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/agencies/epa/"
@@ -162,13 +163,30 @@ def test_file_says_what_it_is(reader):
     assert "About,,Smallest number printed,,5" in lines
 
 
-def test_correction_is_a_version_with_its_reason_and_the_first_one_stays(reader):
-    before = reader.get(f"{PAGE}{Frozen(MONTH, 1)}.csv").content
+def test_correction_is_a_version_with_its_reason(reader):
     snapshots.freeze(month=MONTH, again="A roster came late.")
 
     assert "Counted again because: A roster came late." in words_of(reader.get(PAGE))
-    assert reader.get(f"{PAGE}{Frozen(MONTH, 1)}.csv").content == before
     assert b"Version,,2" in reader.get(f"{PAGE}{Frozen(MONTH)}.csv").content
+
+
+@pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx", "/communities.svg"])
+def test_replaced_version_says_which_replaced_it(reader, ending):
+    snapshots.freeze(month=MONTH, again="A roster came late.")
+
+    page = reader.get(f"{PAGE}{Frozen(MONTH, 1)}{ending}")
+
+    assert page.status_code == 410
+    assert "Version 2 replaced version 1." in words_of(page)
+    assert f'href="{PAGE}{Frozen(MONTH, 2)}/"' in page.text
+    assert not ReportUse.objects.exists()
+
+
+def test_replaced_version_is_hidden_from_strangers(client, worked):
+    snapshots.freeze(month=MONTH, again="A roster came late.")
+    client.force_login(PersonFactory())
+
+    assert client.get(f"{PAGE}{Frozen(MONTH, 1)}/").status_code == 404
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026-00", "1999-01", "2026-09-v0", "soon", "2031-01", "2031-01-v2"])

@@ -4,14 +4,24 @@ VERSION = 2
 
 DEFINITIONS: dict[str, str] = {
     "people": "People with a membership on the last day of the month, whose home agency it was. A person counts once.",
-    "memberships": "Memberships of those people, one for each community. Requests and followers are not among them.",
-    "communities": "Communities with at least one of its people as a member.",
+    "memberships": "Memberships of those people, one for each community. Requests and followers aren't counted, nor "
+    "are communities with fewer than 5 of its people. The same holds for members by group type, stage and status.",
+    "communities": "Communities with at least one of its people as a member, where that can be told.",
+    "hidden": "We never show a number from 1 to 4, or let it be worked out from other numbers, versions, months or "
+    "public pages. If a community's public member count would give your number away, we show the number only from 5 "
+    "up. Otherwise we leave the community out, even if none of your people are in it. Readers of several agencies who "
+    "compare reports learn only what they show each other.",
+    "counted again": "A corrected month replaces the earlier version, which can no longer be opened. What the earlier "
+    "version hid stays hidden.",
+    "across government": "Sums count agencies with 5 or more people here. An agency that chose a higher number is "
+    "counted from that number up.",
     "on the list": "Addresses of the agency on the roster of a community's own list, on the day that stands beside it.",
     "waiting": "Requests to join that nobody had answered on the last day of the month.",
     "following": "How often its people follow a community without being a member, on the last day of the month.",
     "declined": "Requests to join that a steward declined in the month.",
     "joined": "Memberships begun in the month, by the agency of the person on that day. Who comes from another agency "
-    "and brings a membership along has not joined.",
+    "and brings a membership along has not joined. Shown, like those who left, if no number of this month or the month "
+    "before is small.",
     "left": "Memberships ended in the month: left, lapsed or removed, by the agency of the person on that day. Who "
     "takes a membership along to another agency has not left.",
     "core team": "Memberships of those who help the stewards.",

@@ -77,8 +77,7 @@ def brief_of(community: Community) -> Brief:
     counts = members.count_by_agency()
     raised = dict(ReportChoice.objects.order_by().values_list("agency__name").annotate(raised=Max("smallest")))
     unprinted = {name for name, number in counts.items() if number < raised.get(name, SMALLEST)}
-    protected = protect(counts, knowing=READERS_TOGETHER, unprinted=unprinted)
-    cells = protected.cells if protected else {}
+    cells = protect(counts, knowing=READERS_TOGETHER, unprinted=unprinted) or {}
     came = Q(joined_at__gte=now - SINCE)
     gone = Q(ended_at__gte=now - SINCE, joined_at__isnull=False)
     moves = Membership.objects.filter(community=community).order_by()

@@ -53,16 +53,14 @@ def _stands_out(sections: tuple[Section, ...]) -> tuple[str, ...]:
 def _other_figures(material: Material, cells: Cells) -> tuple[Figure, ...]:
     if material.bureau:
         return ()
-    each = ""
-    if isinstance(cells.memberships, int) and isinstance(cells.people, int) and cells.people:
-        each = f"{cells.memberships / cells.people:.1f} for each person"
+    enough = f"In communities with {material.smallest} or more of its people" if cells.memberships else ""
     waiting = small(material.now.waiting, material.smallest)
     return (
-        Figure("Memberships", cells.memberships, says=each, definition="memberships"),
+        Figure("Memberships", cells.memberships, says=enough, definition="memberships"),
         Figure(
             "Communities joined",
-            cells.joined_communities,
-            of=f"of {len(material.open_to.keys() | {int(pk) for pk in material.now.by_community})}",
+            HIDDEN if cells.communities is None else len(cells.joined),
+            of=f"of {len(material.open_to.keys() | cells.joined)}",
             definition="communities",
         ),
         Figure("Waiting to join", waiting, definition="waiting"),
@@ -132,7 +130,7 @@ def _actions(material: Material, cells: Cells) -> tuple[Action, ...]:
         if pk in active and not cells.communities.get(pk) and isinstance(small(number, material.smallest), int):
             text = f"Ask the {number:,} people of {name} on the list of {active[pk]['name']} to register here"
             found.append(Action(text, _page_of(active[pk])))
-    missing = [facts for pk, facts in active.items() if is_gap(material, pk)]
+    missing = [facts for pk, facts in active.items() if is_gap(material, cells, pk)]
     missing.sort(key=lambda facts: (-facts["members"], facts["name"]))
     found += [
         Action(f"Look at {facts['name']}, where nobody of {name} is on this directory", _page_of(facts))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from communities.outcomes import periods
+from communities.reports.cells import Cells
 from communities.reports.material import Material
 from communities.small_cells import small
 from communities.wording import counted, day
@@ -18,10 +19,10 @@ def is_known(facts: Mapping[str, Any]) -> bool:
     return facts["lives_here"] or facts["census"] is not None
 
 
-def is_gap(material: Material, pk: int) -> bool:
-    """Nobody of the agency is a member, and nobody was on the community's list."""
-    facts = material.communities[pk]
-    return is_known(facts) and not material.now.by_community.get(str(pk)) and not material.on_lists.get(pk)
+def is_gap(material: Material, cells: Cells, pk: int) -> bool:
+    """Nobody of the agency is a member, by what is printed, and nobody was on the community's list."""
+    is_empty = cells.communities is not None and cells.communities.get(pk, 0) == 0
+    return is_empty and is_known(material.communities[pk]) and not material.on_lists.get(pk)
 
 
 def coverage(material: Material) -> str:

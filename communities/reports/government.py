@@ -1,7 +1,7 @@
 """The same across government: how the directory grows, and who takes part, agency by agency."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,25 +10,23 @@ from communities.outcomes import periods
 from communities.outcomes.models import AgencyMonth, Snapshot
 from communities.reports.addresses import Frozen
 from communities.reports.document import Figure, Report, Row, Section, Table
-from communities.reports.material import MONTHS_SHOWN, frozen, known_by, smallest_of
+from communities.reports.material import MONTHS_SHOWN, frozen, smallest_of, versions_known
+from communities.reports.models import ReportChoice
 from communities.reports.pictures import bars, columns_of, text_of
-from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, change, flows, in_order, protect
+from communities.small_cells import HIDDEN, READERS_TOGETHER, SMALLEST, Printed, change, in_order, protect, small
 from communities.wording import day
 
 NAME = "Across government"
 ELSEWHERE = "By the word of the people; never added to the lists' own counts"
-TOO_FEW = "Too few people to show agencies."
-_COLUMNS = ("people", "memberships", "by_word", "joined", "left")
+_COLUMNS = ("people", "memberships", "by_word")
 
 
 class Month(NamedTuple):
     """All agencies in one month, as it may be printed."""
 
     month: date
-    people: Printed
+    people: int
     memberships: Printed
-    joined: Printed
-    left: Printed
     here: Printed
     elsewhere: Printed
 
@@ -44,7 +42,7 @@ class Stated(NamedTuple):
 
 
 def government(*, signed_in: bool, month: date | None = None, version: int | None = None) -> Report | None:
-    """The public part; who is signed in sees the agencies, too. None where nothing was frozen. Six statements."""
+    """The public part; who is signed in sees the agencies, too. None where nothing was frozen. Eight statements."""
     snapshot = frozen(month, version)
     if snapshot is None:
         return None
@@ -67,30 +65,36 @@ def government(*, signed_in: bool, month: date | None = None, version: int | Non
 
 def _months(snapshot: Snapshot) -> list[Month]:
     """Up to two years, the earliest first."""
-    latest = known_by(snapshot, periods.later(snapshot.month, 1 - MONTHS_SHOWN))
-    months = dict(latest.values_list("pk", "month")) | {snapshot.pk: snapshot.month}
-    rows = AgencyMonth.objects.filter(snapshot__in=months, bureau=None).only("snapshot", "agency", *_COLUMNS)
-    found: dict[int, list[AgencyMonth]] = defaultdict(list)
-    for row in rows:
-        found[row.snapshot_id].append(row)
-    return [_month(month, found[pk]) for pk, month in sorted(months.items(), key=lambda each: each[1])]
+    found: dict[date, Month] = {}
+    for version, rows, unprinted in _versions(snapshot, periods.later(snapshot.month, 1 - MONTHS_SHOWN)):
+        found[version.month] = _month(version.month, [row for row in rows if row.agency_id not in unprinted])
+    return list(found.values())
+
+
+def _versions(snapshot: Snapshot, first: date) -> Iterator[tuple[Snapshot, list[AgencyMonth], set[int]]]:
+    """Each version known then with its agencies, and those that it or one that it replaced does not print."""
+    versions = versions_known(snapshot, first)
+    rows: dict[int, list[AgencyMonth]] = defaultdict(list)
+    for row in AgencyMonth.objects.filter(snapshot__in=versions, bureau=None).only("snapshot", "agency", *_COLUMNS):
+        rows[row.snapshot_id].append(row)
+    raised = ReportChoice.objects.filter(smallest__gt=SMALLEST).values_list("agency", "smallest", "chosen_at")
+    unprinted: dict[date, set[int]] = defaultdict(set)
+    for version in versions:
+        smallest = {agency: number for agency, number, at in raised if at <= version.made_at}
+        few = {row.agency_id for row in rows[version.pk] if 0 < row.people < smallest.get(row.agency_id, SMALLEST)}
+        unprinted[version.month] |= few
+        yield version, rows[version.pk], unprinted[version.month]
 
 
 def _month(month: date, rows: Sequence[AgencyMonth]) -> Month:
-    """Nothing of a month in which so few agencies take part that a sum would tell one to the others."""
-    if _sum(rows, "people") == HIDDEN:
-        return Month(month, *[HIDDEN] * 6)
-    people, memberships, joined, left = (_sum(rows, name) for name in ("people", "memberships", "joined", "left"))
-    by_word = sum(row.by_word for row in rows)
+    """All that are printed; their memberships where two readers, who know their own, learn no other's from the sum."""
+    people, memberships = sum(row.people for row in rows), _sum(rows, "memberships")
     where = None
     if isinstance(memberships, int):
+        by_word = sum(row.by_word for row in rows)
         where = protect({"here": memberships - by_word, "elsewhere": by_word})
-    apart = where.cells if where else dict.fromkeys(("here", "elsewhere"), HIDDEN)
-    if isinstance(joined, int) and isinstance(left, int):
-        joined, left = flows(joined, left)
-    else:
-        joined, left = HIDDEN, HIDDEN
-    return Month(month, people, memberships, joined, left, apart["here"], apart["elsewhere"])
+    apart = where or dict.fromkeys(("here", "elsewhere"), HIDDEN)
+    return Month(month, people, memberships, apart["here"], apart["elsewhere"])
 
 
 def _sum(rows: Sequence[AgencyMonth], name: str) -> Printed:
@@ -116,17 +120,17 @@ def _figures(months: Sequence[Month]) -> tuple[Figure, ...]:
 
 
 def _growth(months: Sequence[Month]) -> Section:
-    rows = tuple(Row(periods.named(each.month), each[1:5]) for each in months)
-    columns = ("Month", "People", "Memberships", "Joined", "Left")
+    rows = tuple(Row(periods.named(each.month), each[1:3]) for each in months)
+    columns = ("Month", "People", "Memberships")
     first, last = months[0], months[-1]
     return Section(
         "growth",
         "Growth by month",
         f"People in {periods.named(last.month)}: {text_of(last.people)}. In {periods.named(first.month)}: "
         f"{text_of(first.people)}.",
-        (Table("People and memberships of all agencies", columns, rows),),
+        (Table("People and memberships of agencies with 5 or more people", columns, rows),),
         picture=columns_of([(each.month, each.people) for each in months]),
-        definitions=("people", "memberships", "joined", "left"),
+        definitions=("people", "memberships", "across government"),
     )
 
 
@@ -182,26 +186,21 @@ def _statements(snapshot: Snapshot) -> list[Stated]:
 
 
 def _agencies(snapshot: Snapshot) -> Section:
-    """People by agency; safe against readers of two agencies, who know their own number.
-
-    What an agency that raised its smallest number does not print itself is hidden here.
-    """
-    title = "People by agency"
-    rows = AgencyMonth.objects.filter(snapshot=snapshot, bureau=None).values_list("agency", "people")
-    counts = {agency: people for agency, people in rows if people}
-    raised = smallest_of(counts, snapshot.made_at)
-    unprinted = {agency for agency, smallest in raised.items() if counts[agency] < smallest}
-    protected = protect(counts, knowing=READERS_TOGETHER, unprinted=unprinted)
-    if protected is None:
-        return Section("agencies", title, TOO_FEW)
-    names = {agency: snapshot.names[str(agency)][0] for agency in counts}
-    shown = [(names[agency], cell) for agency, cell in in_order(protected.cells, names).items()]
-    total = Row("All agencies", (sum(counts.values()),))
+    """People by agency, as each is printed to its own readers, and their sum."""
+    *_, (_, rows, unprinted) = _versions(snapshot, snapshot.month)
+    smallest = smallest_of([row.agency_id for row in rows], snapshot.made_at)
+    cells = {row.agency_id: small(row.people, smallest.get(row.agency_id, SMALLEST)) for row in rows if row.people}
+    cells |= {pk: HIDDEN for pk in unprinted & cells.keys() if isinstance(cells[pk], int)}
+    names = {pk: snapshot.names[str(pk)][0] for pk in cells}
+    shown = [(names[pk], cell) for pk, cell in in_order(cells, names).items()]
+    total = Row("All of these", (sum(cell for cell in cells.values() if isinstance(cell, int)),))
     people = Table(
         "People on the last day of the month", ("Agency", "People"), tuple(Row(n, (c,)) for n, c in shown), total
     )
-    finding = f"People of {len(counts)} agencies are members."
-    return Section("agencies", title, finding, (people,), bars(shown), definitions=("people",))
+    finding = f"People of {len(cells)} agencies are members."
+    return Section(
+        "agencies", "People by agency", finding, (people,), bars(shown), definitions=("people", "across government")
+    )
 
 
 def government_months() -> list[Frozen]:
@@ -210,6 +209,4 @@ def government_months() -> list[Frozen]:
 
 
 def _finding(now: Month) -> str:
-    if isinstance(now.people, int):
-        return f"{now.people:,} people of government agencies are members of communities here."
-    return "Too few agencies take part to print how many people do."
+    return f"{now.people:,} people of government agencies are members of communities here."

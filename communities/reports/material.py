@@ -1,13 +1,13 @@
 """Everything one report is made of, read in a fixed number of statements from what was frozen."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from communities.models import Community
 from communities.outcomes import periods
@@ -18,8 +18,9 @@ from communities.small_cells import SMALLEST
 from members.models import Agency
 
 MONTHS_SHOWN = 24
-# What is read of the months before; what is by community or topic is read of two months only.
-COUNTED = ("snapshot", "agency", "bureau", "people", "joined", "left", "tending")
+# What is read of the months before, of bureaus and of the whole agency; what is by topic is read of two months only.
+COUNTED = ("snapshot", "agency", "bureau", "people", "tending")
+COUNTED_WHOLE = (*COUNTED, "joined", "left", "by_community")
 
 
 class Choice(NamedTuple):
@@ -49,15 +50,18 @@ class Headcount(NamedTuple):
 
 
 class Month(NamedTuple):
-    """One month behind the report: the agency as counted, and every bureau that it had then; of both, people only.
+    """One month behind the report: the agency as counted, and the people of every bureau that it had then.
 
-    `smallest` is the smallest number that was printed then.
+    `smallest` is the smallest number that was printed then. `untold` are communities whose public count would narrow a
+    number below it; they are looked up for this month and the one a quarter ago. `replaced` is the version before.
     """
 
     month: date
     row: AgencyMonth
     bureaus: Mapping[int, AgencyMonth]
     smallest: int
+    untold: frozenset[int] = frozenset()
+    replaced: "Month | None" = None
 
 
 @dataclass(frozen=True)
@@ -65,23 +69,22 @@ class Material:
     """The figures of an agency in a month as counted, beside those of a quarter and of the two years before.
 
     `bureau` is set where the report is about that one only. `series` goes from the earliest month to this one; a month
-    without a snapshot is missing in it. `places` are the agency's bureaus in the month, by id, `bureaus` their figures,
-    `bureaus_before` those of a quarter ago; `before` is the snapshot of then, printed from `smallest_before` on.
-    `peers` are agencies like this one.
+    without a snapshot is missing in it; `earlier` is the month before the first of them. `places` are the agency's
+    bureaus in the month, by id, `bureaus` their figures, `bureaus_before` those of a quarter ago. `peers` are agencies
+    like this one.
     """
 
     agency: Agency
     bureau: Agency | None
     snapshot: Snapshot
     choice: Choice
-    smallest_before: int
     now: AgencyMonth
-    before: Snapshot | None
     quarter_ago: AgencyMonth | None
     series: tuple[Month, ...]
     bureaus: Mapping[int, AgencyMonth]
     bureaus_before: Mapping[int, AgencyMonth]
     places: Mapping[int, Place]
+    earlier: Month | None = None
     peers: tuple[Peer, ...] = ()
 
     @property
@@ -123,10 +126,16 @@ class Material:
         """The agency and its bureaus, by id."""
         return {self.agency.pk, *self.places}
 
+    def counted(self, back: int = 0) -> Month | None:
+        """The month so many months before; None where it was not counted."""
+        month = periods.later(self.month, -back)
+        return next((each for each in self.series if each.month == month), None)
+
     @property
-    def own_before(self) -> set[int]:
-        """The agency and the bureaus that it had a quarter ago."""
-        return {self.agency.pk, *_places(self.before, self.agency)} if self.before else set()
+    def untold(self) -> frozenset[int]:
+        """Communities of which a number below the smallest is not told, not even that it is 0."""
+        now = self.counted()
+        return now.untold if now else frozenset()
 
     @property
     def name(self) -> str:
@@ -162,12 +171,6 @@ def frozen(month: date | None = None, version: int | None = None) -> Snapshot | 
     return Snapshot.objects.filter(**chosen).defer("communities").order_by("-month", "-version").first()
 
 
-def known_by(snapshot: Snapshot, first: date) -> Any:
-    """The months from `first` up to this one as they were known when it was frozen: what came later changes nothing."""
-    earlier = Snapshot.objects.filter(month__gte=first, month__lt=snapshot.month, made_at__lte=snapshot.made_at)
-    return earlier.latest_versions()
-
-
 def replaced_by(month: date, version: int | None) -> int | None:
     """The version that counts now, where the one that is named was replaced."""
     if version is None:
@@ -192,46 +195,80 @@ def whole_of(agency: Agency, snapshot: Snapshot) -> Agency | None:
 def find(agency: Agency, month: date | None = None, version: int | None = None) -> Material | None:
     """What there is of `agency`, or of a bureau with its parent loaded; the latest month when none is named.
 
-    None where nothing was frozen. Nine statements, and one for the communities of the month.
+    None where nothing was frozen. A dozen statements, however many months there are.
     """
     snapshot = frozen(month, version)
     whole = snapshot and whole_of(agency, snapshot)
     if snapshot is None or whole is None:
         return None
     this, quarter = snapshot.month, periods.later(snapshot.month, -periods.MONTHS_OF_A_QUARTER)
-    snapshots = [
-        *known_by(snapshot, periods.later(this, 1 - MONTHS_SHOWN)).defer("communities", "headcounts"),
-        snapshot,
-    ]
+    versions = versions_known(snapshot, periods.later(this, -MONTHS_SHOWN))
+    in_full = Snapshot.objects.in_bulk([each.pk for each in versions if each.month in {this, quarter}])
     choices = _choices(whole)
     rows = AgencyMonth.objects.filter(agency=whole)
     figures: dict[int, dict[int | None, AgencyMonth]] = defaultdict(dict)
-    for row in rows.filter(snapshot__in=snapshots).only(*COUNTED):
-        figures[row.snapshot_id][row.bureau_id] = row
+    for part in (rows.filter(bureau=None).only(*COUNTED_WHOLE), rows.exclude(bureau=None).only(*COUNTED)):
+        for row in part.filter(snapshot__in=versions):
+            figures[row.snapshot_id][row.bureau_id] = row
+    smallest = {each.pk: _choice_at(choices, each.made_at).smallest for each in versions}
+    untold = _untold(whole, in_full, smallest)
+    months: dict[date, Month] = {}
+    for each in versions:  # of a month, the version that counts comes last
+        found = _month(whole, each, figures[each.pk], smallest[each.pk])
+        months[each.month] = found._replace(untold=untold.get(each.pk, frozenset()), replaced=months.get(each.month))
+    earlier = months.pop(periods.later(this, -MONTHS_SHOWN), None)
+    latest = {in_full[each.pk].month: in_full[each.pk] for each in versions if each.pk in in_full}
+    snapshot, before = latest[this], latest.get(quarter)
     places = _places(snapshot, whole)
-    series = tuple(
-        _month(whole, each, figures[each.pk], _choice_at(choices, each.made_at).smallest) for each in snapshots
-    )
-    by_month = {each.month: each for each in series}
-    now, before = _in_full(rows, snapshot, places), None
-    if then := by_month.get(quarter):
-        before = Snapshot.objects.get(pk=next(each.pk for each in snapshots if each.month == quarter))
+    now = _in_full(rows, snapshot, places)
     ago = _in_full(rows, before, _places(before, whole)) if before else {}
     return Material(
         agency=whole,
         bureau=agency if agency.pk != whole.pk else None,
         snapshot=snapshot,
         choice=_choice_at(choices, snapshot.made_at),
-        smallest_before=then.smallest if then else SMALLEST,
         now=now.pop(None, AgencyMonth(agency=whole)),
-        before=before,
         quarter_ago=ago.pop(None, AgencyMonth(agency=whole)) if before else None,
-        series=series,
+        series=tuple(months.values()),
         bureaus=now,
         bureaus_before=ago,
         places=places,
+        earlier=earlier,
         peers=_peers(whole, snapshot),
     )
+
+
+def versions_known(snapshot: Snapshot, first: date) -> list[Snapshot]:
+    """Every version from `first` on that was known when this one was frozen, itself the last one."""
+    known = Q(month__gte=first, month__lt=snapshot.month, made_at__lte=snapshot.made_at)
+    itself = Q(month=snapshot.month, version__lte=snapshot.version)
+    return list(Snapshot.objects.filter(known | itself).defer("communities", "headcounts").order_by("month", "version"))
+
+
+def _untold(whole: Agency, snapshots: Mapping[int, Snapshot], smallest: Mapping[int, int]) -> dict[int, frozenset[int]]:
+    """What is not told of each version. One statement."""
+    others: dict[int, list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = defaultdict(list)
+    rows = AgencyMonth.objects.filter(snapshot__in=snapshots, bureau=None).exclude(agency=whole)
+    for pk, *said in rows.values_list("snapshot", "by_community", "stewards_in"):
+        others[pk].append(tuple(said))
+    return {pk: untold_of(one.communities, others[pk], smallest[pk]) for pk, one in snapshots.items()}
+
+
+def untold_of(
+    communities: Mapping[str, Mapping[str, Any]],
+    others: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    smallest: int,
+) -> frozenset[int]:
+    """Communities with too little room for a number below the smallest to be any of them.
+
+    Room is the public count, less what `others` print of members to their readers, and less one for each small number
+    of theirs, or its stewards, who are named.
+    """
+    room = {pk: facts["members"] for pk, facts in communities.items()}
+    for members, stewards in others:
+        for pk, number in members.items():
+            room[pk] -= number if number >= SMALLEST else max(1, stewards.get(pk, (0, None))[0])
+    return frozenset(int(pk) for pk, facts in communities.items() if facts["members"] and room[pk] < smallest - 1)
 
 
 def _places(snapshot: Snapshot, whole: Agency) -> dict[int, Place]:
@@ -261,7 +298,10 @@ def _peers(agency: Agency, snapshot: Snapshot) -> tuple[Peer, ...]:
     if not headcounts:
         return ()
     rows = AgencyMonth.objects.filter(snapshot=snapshot, bureau=None, agency__in=headcounts)
-    found = {pk: said for pk, *said in rows.values_list("agency", "people", "memberships", "by_topic")}
+    found = {
+        pk: (people, sum(number for number in members.values() if number >= SMALLEST), topics)
+        for pk, people, members, topics in rows.values_list("agency", "people", "by_community", "by_topic")
+    }
     raised = smallest_of(headcounts, snapshot.made_at)
     return tuple(
         Peer(base.number, *found.get(pk, (0, 0, {})), raised.get(pk, SMALLEST), base.is_old(snapshot.month))

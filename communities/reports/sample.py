@@ -20,7 +20,7 @@ COMMUNITIES = {
     "Plain Language": ("cop", "sustain", 214, 196),
     "Web Managers": ("cop", "grow", 171, 162),
     "Open Data": ("cop", "launch", 84, 62),
-    "Map Makers": ("guild", "grow", 62, 61),
+    "Map Makers": ("guild", "grow", 72, 71),
     "Tide Tables": ("coi", "plan", 3, 2),
     "Ferry Crossings": ("coi", "grow", 0, 0),
 }
@@ -71,8 +71,6 @@ def sample() -> Report:
             snapshot=snapshot,
             choice=Choice(priorities=("Open data",)),
             now=now,
-            smallest_before=SMALLEST,
-            before=snapshot,
             quarter_ago=before,
             series=series,
             bureaus={pk: _bureau(pk - 1, people) for pk, people in enumerate(BUREAUS.values(), start=1)},
@@ -86,8 +84,14 @@ def sample() -> Report:
 def _past(month: date, back: int) -> Month:
     """So many months before; the larger bureaus grew by a few people a month, the others did not."""
     people = [max(number - STEP * back, 20) if number > FEW else number for number in BUREAUS.values()]
-    row = AgencyMonth(people=sum(people), joined=17 + back % 3, left=5, tending=3)
-    return Month(month, row, {pk: AgencyMonth(people=number) for pk, number in enumerate(people, start=1)}, SMALLEST)
+    column = 3 if back else 2
+    row = AgencyMonth(people=sum(people), joined=17 + back % 3, left=5, tending=3, by_community=_members(column))
+    return Month(
+        month,
+        row,
+        {pk: AgencyMonth(people=number, tending=3 if pk == 1 else 0) for pk, number in enumerate(people, start=1)},
+        SMALLEST,
+    )
 
 
 def _bureau(number: int, people: int) -> AgencyMonth:
@@ -96,10 +100,12 @@ def _bureau(number: int, people: int) -> AgencyMonth:
     return AgencyMonth(people=people, by_community={pk: members for pk, members in parts.items() if members})
 
 
+def _members(column: int) -> dict[str, Any]:
+    return {str(number): row[column] for number, row in enumerate(COMMUNITIES.values(), start=1) if row[column]}
+
+
 def _month(agency: Agency, column: int, people: int) -> AgencyMonth:
-    members: dict[str, Any] = {
-        str(number): row[column] for number, row in enumerate(COMMUNITIES.values(), start=1) if row[column]
-    }
+    members = _members(column)
     return AgencyMonth(
         agency=agency,
         people=people,

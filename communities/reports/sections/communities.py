@@ -10,7 +10,7 @@ from communities.reports.coverage import is_gap, is_known
 from communities.reports.document import Row, Section, Table
 from communities.reports.material import Material
 from communities.reports.pictures import bars
-from communities.reports.sections.tables import NOT_STATED, change, group_table
+from communities.reports.sections.tables import NOT_STATED, change, group_table, in_enough
 from communities.small_cells import HIDDEN, in_order, small
 from communities.wording import counted, day
 
@@ -22,7 +22,8 @@ def by_community(material: Material, cells: Cells) -> Section | None:
         return Section("communities", title, f"{material.short_name} has too few members to show communities.")
     facts = material.communities
     names = {pk: facts[pk]["name"] for pk in cells.communities}
-    places = in_order({pk: cell for pk, cell in cells.communities.items() if cell}, names)
+    told = {pk: cell for pk, cell in cells.communities.items() if isinstance(cell, int) or pk not in material.untold}
+    places = in_order({pk: cell for pk, cell in told.items() if cell}, names)
     rows = tuple(
         Row(
             names[pk],
@@ -38,28 +39,32 @@ def by_community(material: Material, cells: Cells) -> Section | None:
     columns = ("Community", "Group type", "Members", "Change on the quarter")
     tables = [Table("Members on the last day of the month, registered here", columns, rows, words=("Group type",))]
     if "community_type" in cells.groups:
-        tables.append(group_table("Members by group type", "Group type", "community_type", cells, Community.Type))
+        caption = f"Members by group type, {in_enough(material)}"
+        tables.append(group_table(caption, "Group type", "community_type", cells, Community.Type))
     return Section(
         "communities",
         title,
-        _finding(material, set(places)),
+        _finding(material, cells),
         tuple(tables),
         bars([(names[pk], cell) for pk, cell in places.items()]),
-        definitions=("memberships", "communities", *(() if material.bureau else ("not on this directory",))),
+        definitions=("memberships", "communities", "hidden", *(() if material.bureau else ("not on this directory",))),
     )
 
 
-def _finding(material: Material, joined: set[int]) -> str:
+def _finding(material: Material, cells: Cells) -> str:
     if material.bureau:
         return f"Numbers of {material.short_name} are shown where no bureau's number is small."
-    there = material.open_to
+    there, joined = material.open_to, cells.joined
     all_of_them = there.keys() | joined
     communities = counted(len(joined), "community", "communities")
     has = f"{material.short_name} has members in {communities} of {len(all_of_them)}."
-    missing = sum(is_gap(material, pk) for pk in there.keys() - joined)
-    unknown = sum(not is_known(there[pk]) for pk in there.keys() - joined)
+    hidden = {pk for pk, cell in (cells.communities or {}).items() if cell == HIDDEN} & there.keys()
+    missing = sum(is_gap(material, cells, pk) for pk in there.keys() - joined)
+    unknown = sum(not is_known(there[pk]) for pk in there.keys() - joined - hidden)
     if missing:
         has += f" {counted(missing, 'community has', 'communities have')} nobody of it on this directory."
+    if hidden:
+        has += f" {counted(len(hidden), 'is', 'are')} too small to tell."
     if unknown:
         has += f" Of {counted(unknown, 'other', 'others')}, which live elsewhere, it is not known."
     return has
@@ -69,8 +74,9 @@ def by_stage(material: Material, cells: Cells) -> Section | None:
     """Members by stage and status of their communities (section 4)."""
     if not cells.groups:
         return None
-    stages = group_table("Members by stage", "Stage", "stage", cells, Community.Stage)
-    statuses = group_table("Members by status", "Status", "status", cells, Community.Status)
+    where = in_enough(material)
+    stages = group_table(f"Members by stage, {where}", "Stage", "stage", cells, Community.Stage)
+    statuses = group_table(f"Members by status, {where}", "Status", "status", cells, Community.Status)
     stated = [row for row in stages.rows if isinstance(row.cells[0], int) and row.name != NOT_STATED]
     first = max(stated, key=lambda row: row.cells[0], default=None)
     finding = "How far the communities are that its people belong to."

@@ -16,24 +16,28 @@ ON_YEAR = "Change on the year"
 
 
 def growth(material: Material, cells: Cells) -> Section | None:
-    """People, month by month, with what came and went."""
+    """People, month by month, with what came and went where that is printed of a month."""
     if not cells.months or material.bureau:
         return None
     months = {flow.month: flow for flow in cells.months}
+    moves = ("Joined", "Left") if any(isinstance(each.joined, int) for each in cells.months) else ()
     rows = tuple(
         Row(
             periods.named(each.month),
-            (each.people, each.joined, each.left, _since(months, each.month, YEAR, material), _ends(each.month)),
+            (*each[1 : 2 + len(moves)], _since(months, each.month, YEAR, material), _ends(each.month)),
         )
         for each in cells.months
     )
-    columns = ("Month", "People", "Joined", "Left", ON_YEAR, "Ends")
+    columns = ("Month", "People", *moves, ON_YEAR, "Ends")
     tables = [Table("By month", columns, rows, words=("Ends",))]
-    if quarters := tuple(_quarter(months, each, material) for each in months if _is_whole(months, each, QUARTER)):
-        columns = ("Fiscal quarter", "Calendar quarter", "People", "Joined", "Left", "Change on the quarter", ON_YEAR)
+    number = 1 + len(moves)
+    if quarters := tuple(
+        _quarter(months, each, material, number) for each in months if _is_whole(months, each, QUARTER)
+    ):
+        columns = ("Fiscal quarter", "Calendar quarter", "People", *moves, "Change on the quarter", ON_YEAR)
         tables.append(Table("By quarter", columns, quarters, words=("Calendar quarter",)))
-    if years := tuple(_year(months, each, material) for each in months if _is_whole(months, each, YEAR)):
-        columns = ("Fiscal year", "People", "Joined", "Left", ON_YEAR)
+    if years := tuple(_year(months, each, material, number) for each in months if _is_whole(months, each, YEAR)):
+        columns = ("Fiscal year", "People", *moves, ON_YEAR)
         tables.append(Table("By fiscal year, October to September", columns, years))
     return Section(
         "growth",
@@ -41,7 +45,7 @@ def growth(material: Material, cells: Cells) -> Section | None:
         _finding(material, cells.months, months),
         tuple(tables),
         columns_of([(each.month, each.people) for each in cells.months]),
-        definitions=("people", "joined", "left"),
+        definitions=("people", "joined", "left") if moves else ("people",),
     )
 
 
@@ -55,15 +59,15 @@ def _is_whole(months: dict[date, Flow], month: date, length: int) -> bool:
     return ends and all(each in months for each in periods.until(month, length))
 
 
-def _quarter(months: dict[date, Flow], month: date, material: Material) -> Row:
+def _quarter(months: dict[date, Flow], month: date, material: Material, number: int) -> Row:
     since = (_since(months, month, length, material) for length in (QUARTER, YEAR))
     calendar = periods.calendar_quarter_named(month)
-    return Row(periods.quarter_named(month), (calendar, *_sums(months, month, QUARTER), *since))
+    return Row(periods.quarter_named(month), (calendar, *_sums(months, month, QUARTER)[:number], *since))
 
 
-def _year(months: dict[date, Flow], month: date, material: Material) -> Row:
+def _year(months: dict[date, Flow], month: date, material: Material, number: int) -> Row:
     name = f"FY {periods.fiscal_year(month)}"
-    return Row(name, (*_sums(months, month, YEAR), _since(months, month, YEAR, material)))
+    return Row(name, (*_sums(months, month, YEAR)[:number], _since(months, month, YEAR, material)))
 
 
 def _sums(months: dict[date, Flow], month: date, length: int) -> tuple[Printed, Printed, Printed]:

@@ -7,7 +7,7 @@ from communities.reports.material import Material
 from communities.small_cells import small
 from communities.wording import counted
 
-Role, For = Membership.Role, Membership.DeclinedFor
+For = Membership.DeclinedFor
 
 
 def by_role(material: Material, cells: Cells) -> Section | None:
@@ -15,9 +15,7 @@ def by_role(material: Material, cells: Cells) -> Section | None:
     now = material.now
     if material.bureau or not now.memberships:
         return None
-    roles = {Role.STEWARD: now.stewards, **cells.roles}
-    labels = ((Role.STEWARD, "Stewards"), (Role.CORE_TEAM, "Others of the core team"), (Role.MEMBER, "Other members"))
-    rows = tuple(Row(label, (roles[role],)) for role, label in labels)
+    rows = (Row("Stewards", (now.stewards,)), Row("Others of the core team", (cells.core_team,)))
     beside = tuple(
         Row(name, (small(number, material.smallest),))
         for name, number in (
@@ -27,7 +25,7 @@ def by_role(material: Material, cells: Cells) -> Section | None:
         )
     )
     tables = [
-        Table("Memberships by role", ("Role", "Memberships"), rows, Row("All", (cells.memberships,))),
+        Table("Memberships by role", ("Role", "Memberships"), rows),
         Table("Beside the members", ("Who", "Number"), beside),
     ]
     if cells.declined_for:

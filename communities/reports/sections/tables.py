@@ -45,6 +45,11 @@ def based_on_old(material: Material, names: Mapping[int, str]) -> str:
     )
 
 
+def in_enough(material: Material) -> str:
+    """Which communities a sum counts."""
+    return f"in communities with {material.smallest} or more"
+
+
 def some_of(names: list[str]) -> str:
     """ "A, B and C", or "A, B, C and 4 more"."""
     more = len(names) - NAMED

@@ -50,7 +50,7 @@ def _row(material: Material, cells: Cells, topic: str, places: list[int], with_p
         members = middle_of(Middle(number, number, smallest) for number, _, smallest in theirs)
         middle = (members, float(median(stewards for _, stewards, _ in theirs)))  # stewards are named in public
     missing = ""
-    if _is_missing(material, places):
+    if _is_missing(material, cells, places):
         missing = "Not on this directory"
     elif not _joined(cells, places):
         missing = "On a list only" if any(material.on_lists.get(pk) for pk in places) else "Not known"
@@ -76,17 +76,17 @@ def members_on(cells: Cells, places: list[int]) -> Printed:
 
 
 def _joined(cells: Cells, places: list[int]) -> list[int]:
-    return [pk for pk in places if (cells.communities or {}).get(pk)]
+    return [pk for pk in places if pk in cells.joined]
 
 
-def _is_missing(material: Material, places: list[int]) -> bool:
+def _is_missing(material: Material, cells: Cells, places: list[int]) -> bool:
     """Nobody is in any of them, as far as that can be known of each."""
-    return all(is_gap(material, pk) for pk in places)
+    return all(is_gap(material, cells, pk) for pk in places)
 
 
 def _finding(material: Material, cells: Cells, on: dict[str, list[int]], chosen: set[str]) -> str:
     name = material.short_name
-    missing = [topic for topic in sorted(on) if _is_missing(material, on[topic])]
+    missing = [topic for topic in sorted(on) if _is_missing(material, cells, on[topic])]
     if first := [topic for topic in missing if topic in chosen]:
         return f"Nobody of {name} is on this directory on {counted(len(first), 'priority topic')}: {some_of(first)}."
     without = [topic for topic in sorted(chosen & on.keys()) if not _stewards_on(material, on[topic])]

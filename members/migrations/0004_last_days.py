@@ -82,12 +82,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='agency',
             name='ends',
-            field=models.DateField(blank=True, help_text='Last day. From the next day on its successor counts.', null=True),
+            field=models.DateField(blank=True, help_text='Last day. People there move to its successor that day; reports count them there from the next day.', null=True),
         ),
         migrations.AlterField(
             model_name='agencyevent',
             name='ends',
-            field=models.DateField(blank=True, help_text='Last day. From the next day on its successor counts.', null=True),
+            field=models.DateField(blank=True, help_text='Last day. People there move to its successor that day; reports count them there from the next day.', null=True),
         ),
         migrations.AlterField(
             model_name='agencyrole',

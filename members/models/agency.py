@@ -27,8 +27,8 @@ class AgencyQuerySet(models.QuerySet):
     """Agencies by date and place in the tree."""
 
     def current(self, on) -> "AgencyQuerySet":
-        """Those that exist on the date `on`; an agency without dates always does."""
-        return self.filter(in_force(on))
+        """Those that exist on the date `on`; on its last day an agency gives way to its successor."""
+        return self.filter(in_force(on)).exclude(ends=on, successor__isnull=False)
 
     def heirs(self, on: date) -> dict[int, int]:
         """Id of each agency that has ended -> id of the one in its place, however many took it in turn."""
@@ -67,7 +67,11 @@ class Agency(models.Model):
     )
     is_cfo_act = models.BooleanField("CFO Act agency", default=False)
     starts = models.DateField(null=True, blank=True)
-    ends = models.DateField(null=True, blank=True, help_text="Last day. From the next day on its successor counts.")
+    ends = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Last day. People there move to its successor that day; reports count them there from the next day.",
+    )
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     headcount = models.PositiveIntegerField(null=True, blank=True)
     headcount_source = models.CharField(max_length=200, blank=True)

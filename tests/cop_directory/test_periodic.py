@@ -58,6 +58,7 @@ EXPECTED = {
     "members.notifications.tasks.forget_old_mail": daily("03:27"),
     "members.notifications.tasks.rescue_stalled": every(minutes=5),
     "members.notifications.tasks.send_what_is_due": every(seconds=30),
+    "members.tasks.forget_imports": daily("03:47"),
     "members.tasks.forget_sessions": daily("03:37"),
 }
 

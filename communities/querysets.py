@@ -85,11 +85,11 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(state__in=self.model.LIVE)
 
     def members(self) -> "MembershipQuerySet":
-        """Joined, whether here or by their word, and able to sign in; requests are never members."""
+        """Joined, here or self-reported, and able to sign in; requests are never members."""
         return self.filter(state=self.model.State.ACTIVE, person__is_active=True)
 
     def stewards(self) -> "MembershipQuerySet":
-        """Members who tend the community now: a role whose holder can't sign in leaves it without care."""
+        """Stewards who can act now; a steward who can't sign in doesn't count."""
         return self.members().filter(role=self.model.Role.STEWARD)
 
     def awaiting_decision(self) -> "MembershipQuerySet":

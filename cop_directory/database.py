@@ -89,7 +89,7 @@ class _Server:
         return users
 
     def stop_if_last(self, users) -> bool:
-        """Stop the server when nobody else uses it; False when somebody does."""
+        """Stop the server when nobody else uses it; False when another process does."""
         with _locked(self.root / "start.lock"):
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -105,7 +105,7 @@ class _Server:
         users = open(self.root / "users.lock", "a")  # noqa: SIM115 - held for the life of the process
         while True:
             fcntl.flock(users, fcntl.LOCK_EX)
-            # Whoever starts now has to get its own lock while it holds start.lock, which stopping takes first.
+            # A process that starts now has to get its own lock while it holds start.lock, which stopping takes first.
             fcntl.flock(users, fcntl.LOCK_UN)
             if self.stop_if_last(users):
                 return

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = {"503.html": 10, "busy.html": 3}
 FAIL_FAST_SECONDS = 1
-# The database answers, but somebody else holds what this request needs.
+# The database answers, but another session holds what this request needs.
 BUSY = (errors.QueryCanceled, errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 OURS = frozenset({"communities", "members", "cop_directory"})
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})

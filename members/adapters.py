@@ -178,7 +178,7 @@ TOO_MANY_CODES = (
 
 
 def is_known_browser(request: HttpRequest, email: str) -> bool:
-    """Somebody signed in with this browser before, to the account that this verified address belongs to."""
+    """A person signed in with this browser before, to the account that this verified address belongs to."""
     from allauth.account.models import EmailAddress
 
     cookie = request.COOKIES.get(KNOWN_BROWSER_COOKIE, "")

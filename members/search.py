@@ -3,7 +3,7 @@
 import re
 
 LONGEST_SEARCH = 200  # characters
-LONGEST_WORD = 80  # characters; the index takes no more
+LONGEST_WORD = 80  # characters; the most that the index takes
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 

@@ -108,7 +108,7 @@ def appoint_office(*, email: str) -> Person:
 
 @transaction.atomic
 def allow_sign_in(*, person: Person, allowed: bool, by: Any) -> None:
-    """Let somebody sign in, or not any more."""
+    """Allow or end a person's sign-in."""
     person.is_active = allowed
     person.save(update_fields=["is_active"])
     for tell in sign_in_changed:

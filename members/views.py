@@ -43,7 +43,7 @@ class ConfirmLoginCode(ConfirmLoginCodeView):
             app="allauth.account",
             action="resend_login_code",
             config=RESEND,
-            # Of this visitor alone: nobody delays the codes of somebody else.
+            # Of this visitor alone: nobody delays another person's codes.
             key=f"{self.request.session.session_key}:{self._process.state['email']}",
         )
         if usage:

@@ -16,7 +16,7 @@ FROM unnest(%s::bigint[]) AS wanted(id) LEFT JOIN communities_communitycounts c 
 
 
 class Counts(NamedTuple):
-    """Members here, members elsewhere by their word, open requests; each steward's name, "" for one without."""
+    """Members here, self-reported members elsewhere, open requests; each steward's name, "" for one without."""
 
     members: int = 0
     by_word: int = 0

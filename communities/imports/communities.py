@@ -125,7 +125,7 @@ def apply(
 
 
 def _by_row(found: list[tuple[Community | None, CommunityRow]], author: Author) -> Counter[str]:
-    """What becomes of each row, with all that hangs on its community; one that somebody deleted stays so."""
+    """What becomes of each row, with all that hangs on its community; one that a person deleted stays so."""
     new = {item.pk for item in author.new if isinstance(item, Community)}
     written, kept = (
         {getattr(item, "community_id", item.pk) for item in some} for some in (author.written, author.kept)

@@ -139,7 +139,7 @@ def count(community: Community, before: str | None, membership: Membership) -> N
 
 
 def count_anew(membership: Membership) -> None:
-    """Count a membership whose person may sign in again, or leave it out when they may not any more."""
+    """Count a membership whose person may sign in again, or leave it out when they may not."""
     if column := _column_of_active(membership):
         step = 1 if membership.person.is_active else -1
         CommunityCounts.objects.filter(pk=membership.community_id).update(**{column: F(column) + step})

@@ -1,4 +1,4 @@
-"""What it means for communities that somebody may not sign in any more, or may again."""
+"""Keep communities right when a person may not sign in, or may again."""
 
 from typing import Any
 

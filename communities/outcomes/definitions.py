@@ -39,7 +39,7 @@ DEFINITIONS: dict[str, str] = {
     "new ties": "First exchanges of two people of different agencies: an answer that solved a question, an "
     "introduction after which both say that they talked, a first session of a pair. Printed when enough of its people "
     "are in them.",
-    "staff": "The people that the agency employs, by a published count that stands here with its source and day. Rates "
+    "staff": "The people that the agency employs, by a published count shown with its source and day. Rates "
     "on a count older than two years name its year.",
     "similar agencies": "CFO Act agencies of the same size: below 10,000 people employed, below 50,000, or more. The "
     "median of five or more of them, which lies between the middle two of an even number; none is named.",

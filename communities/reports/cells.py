@@ -54,7 +54,7 @@ class Cells:
 
     @property
     def joined(self) -> set[int]:
-        """Communities of which it is told that somebody is there."""
+        """Communities whose row says that people are there."""
         return {pk for pk, cell in (self.communities or {}).items() if cell and cell != HIDDEN}
 
 

@@ -24,7 +24,7 @@ TELL_WITHIN = timedelta(days=30)  # a worker that was away for longer is no reas
 
 @transaction.atomic
 def grant(*, agency: Agency, email: str, role: str, ends: date | None, by: Any) -> AgencyRole | None:
-    """Give somebody a role for `agency`, or for a bureau with its parent loaded; given again, its end is the new one.
+    """Give a person a role for `agency`, or for a bureau with its parent loaded; given again, its end is the new one.
 
     A lead is granted by the program office. Refused for an address of another agency; None where nobody has an account
     with the address, which whoever grants is not told.

@@ -65,12 +65,12 @@ def queue(
 
 @transaction.atomic
 def send_again(*, mail: Mail) -> bool:
-    """Start anew with a mail that was not delivered; False when it was, or when its text is gone."""
+    """Start over with a mail that was not delivered; False when it was, or when its text is gone."""
     mail = Mail.objects.select_for_update().get(pk=mail.pk)
     if not mail.can_be_sent_again:
         return False
     now = timezone.now()
-    # It is owed from now on, not since it was written.
+    # It is due from now on, not since it was written.
     mail.move(Mail.State.WAITING, attempts=0, interrupted=0, next_try_at=now, asked_to_wait_until=now)
     tasks.ring(mail.key)
     return True

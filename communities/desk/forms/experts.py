@@ -81,7 +81,7 @@ class PromiseForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    """Take no more questions from a member, or from somebody who has asked this community before.
+    """Take no more questions from a member, or from a person who has asked this community before.
 
     Of others nobody learns here whether they have an account.
     """

@@ -51,7 +51,7 @@ def add(request: HttpRequest, community: Community) -> HttpResponse:
         return answer
     lead = (
         "They get all rights of a steward, for a year at first, and the community's page shows their name. "
-        "Ask them first. Somebody of another office is best."
+        "Ask them first. A person from another office is best."
     )
     title = f"Add a steward to {community.name}"
     return form_page(request, form, community=community, title=title, lead=lead, button="Make them a steward")

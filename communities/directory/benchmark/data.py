@@ -124,13 +124,13 @@ def somebody():
 
 
 def acquaintance():
-    """Somebody whom `somebody` knows from a community."""
+    """Another person whom `somebody` knows from a community."""
     mine = Membership.objects.members().filter(person=somebody()).values("community")
     return Membership.objects.members().filter(community__in=mine).exclude(person=somebody()).earliest("pk").person
 
 
 def officer():
-    """Somebody of the program office, made when first asked for."""
+    """A member of the program office, made when first asked for."""
     values = {"name": "Officer", "is_staff": True, "password": ""}
     return get_user_model().objects.get_or_create(email="officer@agency-1.gov", defaults=values)[0]
 

@@ -114,7 +114,7 @@ class ColleagueForm(USWDSFormMixin, forms.Form):
         return {**said, "person": self._colleague(email)}
 
     def _colleague(self, email: str) -> Any:
-        """Whoever the sender sees, has not blocked the sender, and does not answer for the role yet."""
+        """A person whom the sender sees, has not blocked the sender, and does not answer for the role yet."""
         addresses = EmailAddress.objects.filter(email=email, verified=True)
         visible = seen.read(seen.load(self.by), addresses.values_list("user_id", flat=True))
         person = Person.objects.filter(pk__in=visible).first()

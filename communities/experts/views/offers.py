@@ -20,7 +20,7 @@ from communities.memberships import Refused
 
 ASKED_A_DAY = 5
 SENT_TO_COLLEAGUE = (
-    "Sent, if this is the email of someone you can see under People. They answer for the role once they have said yes."
+    "Sent, if this is the email of someone you can see under People. They answer for the role once they accept."
 )
 
 

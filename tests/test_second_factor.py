@@ -51,6 +51,7 @@ def test_every_power_asks_for_a_second_factor(role):
     assert len(tried) > 150
 
 
+@pytest.mark.slow
 def test_powers_outside_the_desk_ask_for_a_second_factor():
     world = World()
     tried = [(role, *each) for role in ("steward", "office") for each in powers(role) if "admin/" not in each[1]]
@@ -74,6 +75,7 @@ def test_readers_of_reports_are_asked_for_a_second_factor(kind):
     assert tried
 
 
+@pytest.mark.slow
 def test_second_factor_opens_what_asked_for_it():
     world = World()
     for role in ("steward", "office"):

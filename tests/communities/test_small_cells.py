@@ -33,6 +33,7 @@ def test_nothing_is_printed_when_even_that_would_tell():
     assert suppress({}) == []
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.integers(1, 8), min_size=1, max_size=4))
 def test_no_small_count_can_be_worked_out_from_the_rest_and_the_total(numbers):
@@ -87,6 +88,7 @@ def test_count_that_no_total_is_known_of(count, printed):
     assert small(count) == printed
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=9), st.integers(1, 2), st.data())
 def test_whoever_knows_counts_of_their_own_learns_no_other(numbers, knowing, data):
@@ -102,6 +104,7 @@ def test_whoever_knows_counts_of_their_own_learns_no_other(numbers, knowing, dat
     assert learned(counts, known) == []
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=9), st.data())
 def test_number_that_must_not_be_printed_is_not_learned_either(numbers, data):

@@ -39,6 +39,7 @@ def test_codes_to_one_address_end_after_ten_in_an_hour_over_all_kinds(client, kn
     assert before <= 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hours", "codes"), [(1, 10), (3, 20), (25, 30)])
 def test_codes_to_one_address_end_after_twenty_in_a_day(client, hours, codes):
     with_password(email="ana@epa.gov")

@@ -303,6 +303,7 @@ def test_guessed_passwords_lock_the_guesser_and_not_the_person(client):
     assert (person_of(own_browser), free.url) == (person.pk, "/me/")
 
 
+@pytest.mark.slow
 def test_guesses_from_many_addresses_reach_a_limit_that_the_own_browser_does_not_share(client):
     person = with_password(welcomed_at=timezone.now())
     own_browser = type(client)(REMOTE_ADDR="198.51.100.1")

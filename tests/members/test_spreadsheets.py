@@ -19,6 +19,7 @@ def test_other_texts_stay_as_they_are(text):
     assert (guarded(text), unguarded(text)) == (text, text)
 
 
+@pytest.mark.slow
 @given(st.text(alphabet=st.sampled_from("'=+-@\t\r\n＝ab "), max_size=6) | st.text(max_size=20))
 def test_what_was_written_comes_back(text):
     assert unguarded(guarded(text)) == text

@@ -118,6 +118,7 @@ def test_a_home_that_hides_its_host_is_refused(at_desk, steward, community, home
     assert community.home_url == ""
 
 
+@pytest.mark.slow
 def test_a_post_that_claims_millions_of_rows_builds_few(at_desk, steward, community):
     claims = form_of(community) | {"channels-TOTAL_FORMS": "99999999"}
 

@@ -169,6 +169,7 @@ def test_office_does_the_same(at_desk, office, review, action):
     assert (Review.objects.get().worked, ActionItem.objects.get().state) == ("The clinics.", "done")
 
 
+@pytest.mark.slow
 def test_nobody_else_is_there(review, action, steward, refuses):
     item = reviews.add_item(review=review, name="Style guide", verdict="keep", by=steward)
     home = f"reviews/{review.pk}/"

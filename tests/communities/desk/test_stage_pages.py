@@ -14,7 +14,7 @@ from tests.communities.lifecycle.standing import standing_in
 from tests.factories import CommunityFactory, steward_of
 from tests.words import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = timezone.localdate()
 DESK = "/admin/desk/plain-language"
 STATED = {"stage": "grow", "on": str(TODAY), "sentence": "It has met each month since 2023."}

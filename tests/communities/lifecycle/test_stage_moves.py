@@ -12,6 +12,7 @@ from communities.models import Community
 from tests.communities.lifecycle.standing import TODAY, open_gates_of, person_of, standing_in
 from tests.factories import CommunityFactory
 
+pytestmark = pytest.mark.slow
 ON = [move for move in STAGE_MOVES if not move.is_back]
 BACK = [move for move in STAGE_MOVES if move.is_back]
 NO_MOVES = [pair for pair in permutations(Community.Stage.values, 2) if stage_move(*pair) is None]

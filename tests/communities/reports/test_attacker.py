@@ -37,6 +37,7 @@ def test_attacker_finds_what_a_report_gives_away(cell):
     assert (name, agency) in {found[:2] for found in readers.learned()}
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=50)
 @given(st.integers(0, 10_000))
 def test_earlier_month_is_printed_as_in_its_own_report(seed):

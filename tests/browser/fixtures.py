@@ -6,6 +6,8 @@ Where Chromium or the checkers are missing the tests skip with a reason; with RE
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from tests.browser.tools import need
 FOLDERS = {Path(__file__).parent, Path(__file__).parents[1] / "journeys"}
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-gpu"]
 PATIENCE = 10_000  # milliseconds
+KEPT = ExitStack()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,13 +35,23 @@ def pytest_terminal_summary(terminalreporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo() -> Iterator:
-    """The running demonstration, its data fresh."""
+def demo():
+    """The running demonstration, its data fresh at first."""
+    need(shutil.which("chromium"), "Chromium")
+    return started()
+
+
+@cache
+def started():
+    """One demonstration until the run ends: a worker whose queue is empty for a moment tears session fixtures down."""
     from tests.browser.demo import running
 
-    need(shutil.which("chromium"), "Chromium")
-    with running(f"browser-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as demo:
-        yield demo
+    return KEPT.enter_context(running(f"browser-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"))
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the demonstration."""
+    KEPT.close()
 
 
 @pytest.fixture(scope="session")

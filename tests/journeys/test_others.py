@@ -17,15 +17,16 @@ def test_a_city_employee_is_told_why_not_and_what_is_open_instead(visit, way):
 
 
 @both_ways
-def test_a_contractor_is_told_that_a_sponsor_can_vouch(visit, way):
+def test_contractor_is_told_which_address_and_sponsor_it_takes(visit, way):
     visitor = visit(CONTRACTOR, **way)
 
     visitor.open("/communities/plain-language/")
 
     visitor.see("You are registered as a contractor")
-    visitor.see("A federal sponsor can vouch for you.")
-    visitor.press(visitor.link("Find a sponsor, Plain Language"))
-    assert visitor.path == "/me/profile/#sponsor"
+    visitor.see("You need a .gov or .mil address to join.")
+    visitor.press(visitor.link("Add your .gov or .mil address, Plain Language"))
+    assert visitor.path == "/accounts/email/"
+    visitor.open("/me/profile/#sponsor")
     assert visitor.page.get_by_role("heading", name="How a sponsor vouches for you").is_visible()
     visitor.see("Ask them to write to")
 

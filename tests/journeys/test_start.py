@@ -56,8 +56,11 @@ def test_a_visitor_answers_is_advised_signs_in_and_finds_it_again(visit, demo, w
         visitor.fill(label, f"{text} {mark}" if label == "Who is affected?" else text)
     faults += go_on(visitor)
     visitor.fill("Agencies that have the problem", "HHS\nNSF\nOffice of Nowhere")
+    assert visitor.press(visitor.button("Save and continue")) == 422
+    faults += visitor.faults()
+    visitor.tick("Something else. Don't count it.")
     faults += go_on(visitor)
-    visitor.see("Not in our list of agencies, kept as you wrote it: “Office of Nowhere”.")
+    visitor.see("Counted so far: HHS, NSF.")
     assert visitor.press(visitor.button("Save and continue")) == 422
     faults += visitor.faults()
     judge(visitor, "partly", "no")

@@ -60,7 +60,6 @@ def test_a_visitor_answers_is_advised_signs_in_and_finds_it_again(visit, demo, w
     faults += visitor.faults()
     visitor.tick("Something else. Don't count it.")
     faults += go_on(visitor)
-    visitor.see("Counted so far: HHS, NSF.")
     assert visitor.press(visitor.button("Save and continue")) == 422
     faults += visitor.faults()
     judge(visitor, "partly", "no")

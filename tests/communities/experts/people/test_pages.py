@@ -84,9 +84,8 @@ class TestPerson:
 
         pages = [client.get(at("person", pk)) for pk in (ben.pk, closed.pk, 0, 10**7, 10**30)]
 
-        mains = {
-            re.sub(r"<form id=\"act\".*?</form>", "", page.text.partition("<main")[2], flags=re.S) for page in pages
-        }
+        # Below it stands until when one is signed in, by the second.
+        mains = {page.text.partition("<main")[2].partition("</main>")[0] for page in pages}
         said = {re.sub(r"people/\d+/|people%2F\d+%2F", "people/N/", main) for main in mains}
         assert ({page.status_code for page in pages}, len(said)) == ({404}, 1)
 

@@ -1,11 +1,12 @@
 """What every test may rely on."""
 
+import gc
 from unittest.mock import patch
 
 import pytest
 from django.core.cache import caches
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 
 from communities.directory import entry, listings
 from tests import template
@@ -30,6 +31,20 @@ def _empty_caches():
     caches["feeds"].clear()
     listings.forget()
     entry.forget()
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what all tests share."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _foreign_keys_are_checked_in_full_runs_only(pytestconfig):
+    """`./dev test` leaves out the check of every foreign key at the end of each test; `--all` makes it."""
+    is_full = "not slow" not in pytestconfig.option.markexpr
+    with patch.object(TestCase, "_should_check_constraints", lambda case, connection: is_full):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

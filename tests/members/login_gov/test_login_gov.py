@@ -228,7 +228,7 @@ def test_shared_mailbox_at_the_provider_asks_for_another_address(provider, clien
     assert Person.objects.get().email == "ana@epa.gov"
 
 
-@pytest.mark.parametrize(("claims", "status"), [({"acr": STRONG}, 200), ({"acr": "urn:acr.login.gov:auth-only"}, 403)])
+@pytest.mark.parametrize(("claims", "status"), [({"acr": STRONG}, 200), ({"acr": "urn:acr.login.gov:auth-only"}, 302)])
 def test_desk_opens_to_a_sign_in_the_provider_vouches_for(provider, client, claims, status):
     PersonFactory(email="ana@home.example", is_staff=True, is_superuser=True)
     provider.claims = claims
@@ -247,7 +247,7 @@ def test_vouching_ends_with_the_account_it_was_for(provider, client):
 
     client.post(reverse("account_login"), {"login": other.email, "password": PASSWORD})
 
-    assert client.get(reverse("admin:index")).status_code == 403
+    assert client.get(reverse("admin:index")).url == "/accounts/second-factor/?next=/admin/"
 
 
 def test_agency_names_its_people(provider, client):

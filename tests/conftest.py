@@ -1,6 +1,7 @@
 """What every test may rely on."""
 
 import gc
+from contextlib import ExitStack
 from unittest.mock import patch
 
 import pytest
@@ -42,8 +43,9 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _foreign_keys_are_checked_in_full_runs_only(pytestconfig):
     """`./dev test` leaves out the check of every foreign key at the end of each test; `--all` makes it."""
-    is_full = "not slow" not in pytestconfig.option.markexpr
-    with patch.object(TestCase, "_should_check_constraints", lambda case, connection: is_full):
+    with ExitStack() as stack:
+        if "not slow" in pytestconfig.option.markexpr:
+            stack.enter_context(patch.object(TestCase, "_should_check_constraints", return_value=False))
         yield
 
 

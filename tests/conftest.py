@@ -14,7 +14,18 @@ from tests import template
 
 pytest_plugins = ["tests.browser.fixtures"]
 # What migrating wrote and no test changes.
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
+DELETE_ALL_ROWS = """
+DO $$
+DECLARE name text;
+BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN
+        ('django_migrations', 'django_content_type', 'auth_permission', 'auth_group', 'auth_group_permissions')
+    LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+END $$
+"""
 
 
 @pytest.fixture(scope="session")
@@ -51,16 +62,12 @@ def _foreign_keys_are_checked_in_full_runs_only(pytestconfig):
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_flush():
-    """After a test that commits, empty the tables that hold rows; Django's flush empties all and migrates again."""
+    """After a test that commits, delete what it left; Django's flush truncates every table and migrates again."""
     with patch.object(TransactionTestCase, "_fixture_teardown", lambda case: empty_tables()):
         yield
 
 
 def empty_tables() -> None:
-    """Take the rows of every table, the job queue's too."""
+    """Delete the rows of every table, the job queue's too, past triggers and foreign keys."""
     with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor)) - KEPT
-        holds = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in sorted(tables)]  # noqa: S608
-        cursor.execute(" UNION ALL ".join(holds))
-        if filled := [row[0] for row in cursor.fetchall()]:
-            cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+        cursor.execute(DELETE_ALL_ROWS)

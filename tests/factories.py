@@ -1,6 +1,7 @@
 """Plain objects for tests; what matters to a test is stated in the test."""
 
 from datetime import date
+from itertools import count
 
 import factory
 from allauth.account.models import EmailAddress
@@ -19,14 +20,20 @@ from communities.models import (
 )
 from members.models import Affiliation, Agency, EmailDomain, Level, MemberClass, Person
 
+numbers = count()
+
 
 class AgencyFactory(DjangoModelFactory):
     class Meta:
         model = Agency
-        django_get_or_create = ("slug",)
 
     name = factory.Sequence(lambda n: f"Agency {n}")
     slug = factory.Sequence(lambda n: f"agency-{n}")
+
+    @classmethod
+    def _create(cls, model_class, **fields):
+        """The agency of that slug, if there is one."""
+        return Agency.objects.filter(slug=fields["slug"]).first() or Agency.objects.create(**fields)
 
 
 class EmailDomainFactory(DjangoModelFactory):
@@ -51,7 +58,19 @@ class PersonFactory(DjangoModelFactory):
 
     @factory.post_generation
     def verified(self, create, extracted, **kwargs):
-        EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+        if create:
+            _address(self).save()
+
+    @classmethod
+    def create_batch(cls, size, **fields):
+        """So many at once, which takes a tenth of the time."""
+        people = Person.objects.bulk_create(cls.build_batch(size, **fields))
+        EmailAddress.objects.bulk_create(map(_address, people))
+        return people
+
+
+def _address(person: Person) -> EmailAddress:
+    return EmailAddress(user=person, email=person.email, verified=True, primary=True)
 
 
 class AffiliationFactory(DjangoModelFactory):
@@ -118,8 +137,7 @@ def federal_employee(**fields) -> Person:
     suffix = f"{agency.slug}.gov"
     if not EmailDomain.objects.filter(suffix=suffix).exists():
         EmailDomainFactory(suffix=suffix, agency=agency)
-    local_part = f"employee{Person.objects.count()}"
-    person = PersonFactory(**{"email": f"{local_part}@{suffix}", **fields})
+    person = PersonFactory(**{"email": f"employee{next(numbers)}@{suffix}", **fields})
     AffiliationFactory(person=person, agency=agency)
     return person
 

@@ -12,12 +12,14 @@ from communities.lifecycle.papers import charters
 from communities.memberships import recount
 from communities.models import Community
 from tests.factories import CommunityFactory, MembershipFactory, PersonFactory, federal_employee, steward_of
+from tests.worlds import once_a_module
+
+_starter = once_a_module(starter_directory.load)
 
 
 @pytest.fixture
-def starter(db) -> dict[str, Community]:
+def starter(_starter, db) -> dict[str, Community]:
     """The communities of the starter directory by slug."""
-    starter_directory.load()
     return {community.slug: community for community in Community.objects.all()}
 
 

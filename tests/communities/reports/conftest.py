@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from communities.models import Membership
 from communities.outcomes import periods, snapshots
 from communities.reports.models import ReportChoice
-from members.models import AgencyRole
+from members.models import Affiliation, AgencyRole
 from tests.factories import AffiliationFactory, AgencyFactory, CommunityFactory, MembershipFactory, PersonFactory
 
 MONTH = periods.later(periods.month_of(timezone.localdate()), -1)
@@ -16,24 +17,24 @@ MONTH = periods.later(periods.month_of(timezone.localdate()), -1)
 def employ(agency, number: int) -> list:
     """So many people of one agency or bureau."""
     people = PersonFactory.create_batch(number)
-    for person in people:
-        AffiliationFactory(person=person, agency=agency)
+    Affiliation.objects.bulk_create(AffiliationFactory.build(person=person, agency=agency) for person in people)
     return people
 
 
 def outsiders(number: int) -> list:
     """So many people of no agency here."""
     people = PersonFactory.create_batch(number)
-    for person in people:
-        AffiliationFactory(person=person, member_class="local", agency=None, organization="Austin")
+    of_austin = {"member_class": "local", "agency": None, "organization": "Austin"}
+    Affiliation.objects.bulk_create(AffiliationFactory.build(person=person, **of_austin) for person in people)
     return people
 
 
 def join(community, people, *, months: int = 1) -> None:
     """They joined in the middle of the month, so many months before this one."""
     asked_at = periods.opens(periods.later(MONTH, 1 - months)) + timedelta(days=14)
-    for person in people:
-        MembershipFactory(community=community, person=person, asked_at=asked_at)
+    Membership.objects.bulk_create(
+        MembershipFactory.build(community=community, person=person, asked_at=asked_at) for person in people
+    )
 
 
 def role(agency, kind: str = "reader", **fields):

@@ -2,10 +2,8 @@
 
 import pytest
 
-from communities.models import Community, Topic
+from communities.models import Community
 from communities.search import search
-from communities.upkeep import facts_changed
-from tests.factories import CommunityFactory
 
 WRITTEN_DOWN = [
     ("acessibility", "it-accessibility-section-508"),
@@ -107,43 +105,6 @@ def test_any_text_is_answered(starter, text):
     found = search(text)
 
     assert set(found.best) <= set(found.hits)
-
-
-def test_hyphens_and_accents_are_ignored_both_ways(db):
-    hyphen = CommunityFactory(name="Cyber-Security Café")
-    closed = CommunityFactory(name="Healthcare Data")
-    facts_changed([hyphen, closed])
-
-    assert search("cybersecurity cafe").best == [hyphen.pk]
-    assert search("cyber security café").best == [hyphen.pk]
-    assert search("health-care").best == [closed.pk]
-
-
-def test_names_come_before_topics_and_topics_before_text(db):
-    topic = Topic.objects.create(name="Weather", slug="weather")
-    by_text = CommunityFactory(name="Rivers", purpose="Weather, weather and more weather.")
-    by_topic = CommunityFactory(name="Farming")
-    by_topic.topics.add(topic)
-    by_name = CommunityFactory(name="Space Weather Watchers of the Long Name")
-    facts_changed([by_text, by_topic, by_name])
-
-    assert search("weather").best == [by_name.pk, by_topic.pk, by_text.pk]
-
-
-def test_proposals_are_not_found_and_correct_nobody(db):
-    facts_changed([CommunityFactory(name="Secret Zeppelins", status=Community.Status.PROPOSED)])
-
-    found = search("zepelins")
-
-    assert (found.hits, found.notes) == ([], ())
-
-
-def test_an_unfinished_last_word_is_enough(db):
-    community = CommunityFactory(name="Accessibility Guild")
-    facts_changed([community])
-
-    assert search("accessibi").best == [community.pk]
-    assert search("guild acc").best == [community.pk]
 
 
 def test_search_takes_one_statement_when_something_is_found(starter, django_assert_num_queries):

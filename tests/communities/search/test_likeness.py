@@ -57,7 +57,3 @@ def test_huge_text_is_one_statement(starter, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert len(alike(huge, 5)) == 5
-
-
-def test_empty_directory_finds_nothing(db):
-    assert alike(GRANTS, 5) == []

@@ -45,6 +45,17 @@ def _empty_caches():
     entry.forget()
 
 
+def pytest_collection_modifyitems(items) -> None:
+    """Leave all cases of a matrix but the first to full runs."""
+    tried = set()
+    for item in items:
+        if item.get_closest_marker("matrix"):
+            name = item.nodeid.partition("[")[0]
+            if name in tried:
+                item.add_marker(pytest.mark.slow)
+            tried.add(name)
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what all tests share."""
     gc.collect()

@@ -103,6 +103,7 @@ def test_subject_template_is_one_line():
     assert too_long == []
 
 
+@pytest.mark.matrix
 def test_mail_has_its_form(mail):
     page = Page(mail.html)
     title = re.search(r"<h1[^>]*>(.*?)</h1>", mail.html, re.DOTALL)[1].strip()

@@ -60,6 +60,7 @@ def test_powers_outside_the_desk_ask_for_a_second_factor():
     assert len(tried) > 20
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", ["lead", "liaison", "reader"])
 def test_readers_of_reports_are_asked_for_a_second_factor(kind):
     world = World()

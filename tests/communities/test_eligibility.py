@@ -344,6 +344,7 @@ def succession(*, chain: int = 1):
     return first, last
 
 
+@pytest.mark.matrix
 @pytest.mark.django_db
 @pytest.mark.parametrize("chain", [1, 3])
 @pytest.mark.parametrize("stated", ["old", "new"])

@@ -79,6 +79,7 @@ PAGES = {
 }
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", PAGES)
 def test_third_use_in_an_hour_waits_and_the_office_is_told_once(client, twice, settings, kind):
     client.force_login(person := member(CommunityFactory(slug="plain-language")))

@@ -29,6 +29,7 @@ def answer_to(content_type: str, method: str = "POST") -> str:
     return status[0][:3]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("charset", ["hex", "utf-16", "rot13", "unicode_escape", "undefined", '"punycode"', "nonsense"])
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -30,6 +30,7 @@ MISTYPED = {
 }
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("typed", MISTYPED.values(), ids=MISTYPED)
 def test_code_is_taken_however_it_is_typed(client, typed):
     person = PersonFactory()
@@ -48,6 +49,7 @@ def test_code_of_signs_alone_is_wrong(client):
     assert "This code is not right." in answer.text
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "typed", [lambda code: f"{code[:3]} {code[3:]}", MISTYPED["full width"], MISTYPED["zero width"]]
 )

@@ -56,6 +56,7 @@ def liaison():
     return person
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("who", "own_device", "hours", "stays"),
     [

@@ -186,6 +186,7 @@ def answers_of(client_class, steps):
     return seen
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("path", "data"),
     [

@@ -35,6 +35,7 @@ def test_community_of_others_is_not_there_for_a_steward(at_desk, steward, page):
     assert at_desk(steward).get(f"{LIST}{other.pk}/{page}/").status_code == 404
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("path", "status"), [("add/", 403), ("{pk}/delete/", 403), ("upkeep/", 403)])
 def test_adding_deleting_and_upkeep_are_the_offices(at_desk, steward, office, community, path, status):
     address = LIST + path.format(pk=community.pk)

@@ -143,6 +143,7 @@ def test_renamed_topic_is_found_at_once(at_desk, office, community):
     assert "'clear'" in str(community.index.vector)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("noun", "statements"),
     [("correction", 9), ("stewardnote", 9), ("invitation", 10), ("linkcheck", 9), ("channel", 12)],

@@ -194,6 +194,7 @@ def test_file_that_cannot_be_used_says_why(at_desk, office, content, sentence):
     assert sentence in " ".join(answer.context["form"].errors["file"])
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("noun", ["communities/community", "members/agency", "members/emaildomain"])
 @pytest.mark.parametrize("page", ["import", "export"])
 def test_files_are_the_offices(at_desk, steward, office, noun, page):
@@ -260,6 +261,7 @@ def test_export_of_agencies_and_domains(at_desk, office):
 FORMULAS = ["=1+1", "+1-202-555-0100", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "'=1", '=HYPERLINK("http://x")']
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", FORMULAS)
 def test_no_name_is_a_formula_and_each_comes_back(at_desk, steward, community, name):
     MembershipFactory(community=community, person=federal_employee(name=name, title=name))

@@ -32,6 +32,7 @@ def test_one_person_is_asked_and_the_state_stands_below(client, community, kind)
     assert "not reminded yet" in answer.text
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", ["package", "promotion", "facts", "term", "nothing"])
 def test_other_kinds_have_no_such_page(client, community, kind):
     assert client.get(f"{DESK}ask/{kind}/").status_code == 404

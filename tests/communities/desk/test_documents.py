@@ -81,6 +81,7 @@ def test_page_of_the_community_lists_them(desk, community):
     assert "Documents Charter Not begun Plan Nothing yet Outcomes" in words
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("key", MINE)
 def test_items_lead_to_the_page_where_they_are_worked_on(key, community, desk):
     items = [item for item in ITEMS.values() if item.page == key]

@@ -93,6 +93,7 @@ def test_confirmed_package_leaves_and_is_listed(client, liaison):
     assert "Ana Ruiz, EPA: sent" in answer.text
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("data", "error"),
     [

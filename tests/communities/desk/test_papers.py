@@ -33,6 +33,7 @@ def said(answer):
     return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
+@pytest.mark.matrix
 @each_paper
 def test_steward_adds_reads_changes_and_removes(key, desk):
     added = desk.post(f"{DESK}/{key}/add/", POSTS[key])
@@ -52,6 +53,7 @@ def test_office_adds_too(key, at_desk, office, community):
     assert at_desk(office).post(f"{DESK}/{key}/add/", POSTS[key]).url == f"{DESK}/{key}/"
 
 
+@pytest.mark.matrix
 @each_paper
 def test_nobody_else_is_there(key, desk, refuses):
     desk.post(f"{DESK}/{key}/add/", POSTS[key])
@@ -82,6 +84,7 @@ def test_refused_entry_keeps_what_was_typed(key, desk):
     assert "x" * 4_001 in answer.content.decode()
 
 
+@pytest.mark.matrix
 @each_paper
 def test_removed_entry_says_so_and_keeps_what_was_typed(key, desk):
     fetched = desk.get(f"{DESK}/{key}/7/", follow=True)
@@ -93,6 +96,7 @@ def test_removed_entry_says_so_and_keeps_what_was_typed(key, desk):
     assert str(POSTS[key].get("name") or POSTS[key]["text"]) in posted.content.decode()
 
 
+@pytest.mark.matrix
 @each_paper
 def test_form_of_an_entry_is_filled_with_what_it_says(key, desk):
     desk.post(f"{DESK}/{key}/add/", POSTS[key])
@@ -103,6 +107,7 @@ def test_form_of_an_entry_is_filled_with_what_it_says(key, desk):
     assert filled == POSTS[key] | ({"target": "40.00"} if key == "outcomes" else {})
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("number", [1, 3])
 @each_paper
 def test_page_takes_the_same_statements_for_any_number_of_entries(

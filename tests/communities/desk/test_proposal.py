@@ -59,6 +59,7 @@ def test_page_shows_what_was_answered_and_who_needs_it(proposal, proposer, revie
     assert "EPA" in words
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("data", "message", "status"),
     [
@@ -89,6 +90,7 @@ def test_each_answer(data, message, status, proposal, proposer, reviews):
 NO_REASON = "Say why: the proposer reads it."
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("data", "expected"),
     [

@@ -97,6 +97,7 @@ def test_finished_review_keeps_what_was_typed_and_says_so(desk, review):
     assert "The clinics." in answer.content.decode()
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("page", "fields", "sentence"),
     [

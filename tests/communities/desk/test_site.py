@@ -153,6 +153,7 @@ def test_desk_runs_as_many_statements_whatever_waits(
         client.get("/admin/")
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "address",
     [

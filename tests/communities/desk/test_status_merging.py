@@ -41,6 +41,7 @@ def merger(community, other, steward, theirs):
     return merging.propose(community=community, other=other, ends=True, reason="Same topic.", by=steward)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "typed", ["Clear Writing", "clear writing", "clear-writing", "https://cop.gov/communities/clear-writing/"]
 )

@@ -45,6 +45,7 @@ def roles(community) -> dict[str, str]:
     return dict(Membership.objects.members().filter(community=community).values_list("person__name", "role"))
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("path", ["team/", "team/add/", "team/go-on/", "team/hand-over/", "team/step-down/"])
 def test_nobody_else_is_there(path, refuses):
     assert refuses(f"{DESK}/{path}")

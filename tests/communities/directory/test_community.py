@@ -345,6 +345,7 @@ def test_text_of_people_is_never_markup(client):
 
 
 # Whether this process has read the community before, then the statements for each role.
+@pytest.mark.matrix
 @pytest.mark.parametrize("number", [1, 3, pytest.param(50, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("is_known", "role", "statements"),

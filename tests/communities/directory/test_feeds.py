@@ -247,6 +247,7 @@ def test_a_feed_holds_what_its_list_holds(client, kind):
     assert "Old" not in content
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("query", "total", "ignored"),
     [

@@ -68,6 +68,7 @@ def test_strangers_are_led_to_sign_in_whether_or_not_it_exists(client, verb):
         assert (pressed.status_code, pressed.url) == (302, f"/accounts/login/?next={page_above}")
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("verb", VERBS)
 def test_refused_proposals_and_unknown_addresses_are_not_found(browser, verb):
     refused = CommunityFactory(status="rejected")

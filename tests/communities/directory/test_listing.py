@@ -163,6 +163,7 @@ def test_an_ended_community_is_labelled(client):
     assert "No longer active" in text_of(page)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "query",
     [

@@ -104,6 +104,7 @@ def test_topic_or_community_is_needed_and_what_was_typed_stays(browser):
     assert [canary in page for canary in ("CANARY-TITLE", "CANARY-BODY", "checked")] == [True] * 3
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

@@ -63,6 +63,7 @@ def test_file_is_downloaded_and_never_shown(expert, question):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("ending", ["txt", "csv", "md", "png", "jpg", "docx"])
 def test_every_kind_is_downloaded(ending, expert, question):
     send(expert, question, (f"file.{ending}", GOOD[ending]))
@@ -72,6 +73,7 @@ def test_every_kind_is_downloaded(ending, expert, question):
     assert answer.headers["Content-Disposition"] == f'attachment; filename="file.{ending}"'
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -97,6 +97,7 @@ def test_bad_pdf_is_refused(content, sentence):
     assert_refused("pdf", content, sentence)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "unit", [b"/", b"stream\n", b"#41", b"(https://a", b"1 0 obj<</Type/ObjStm>>stream\n", b"/First 1 "]
 )

@@ -37,6 +37,7 @@ def override(kind: str) -> str:
     return f'<Override PartName="/word/a.bin" ContentType="{kind}"/>'
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("extension", ["docx", "xlsx", "pptx"])
 @pytest.mark.parametrize(
     ("more", "types", "sentence"),

@@ -107,6 +107,7 @@ def four(db):
     return ann, ben, cid, desk
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("query", "names"),
     [

@@ -62,6 +62,7 @@ def test_becoming_an_expert(browser, person):
     assert browser.get(f"{MINE}new/").url == of(sme)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -168,6 +169,7 @@ def test_leaving_says_what_becomes_of_open_questions(browser, person):
     assert browser.post(f"{of(sme)}leave/").status_code == 404
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("page", ["", "away/", "pause/", "resume/", "colleague/", "leave/"])
 def test_offer_of_somebody_else_is_not_there(page, browser):
     sme = role()

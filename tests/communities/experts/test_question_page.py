@@ -344,6 +344,7 @@ def test_steps_on_the_way(as_):
     assert way == f"On the way Asked {said} An expert passed it on {said}. “Not mine.” With the stewards {said}"
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("make", [ask, accepted, answered, closed])
 def test_page_in_every_state_has_one_heading_and_keeps_away_from_search(make, as_):
     question = make()

@@ -131,6 +131,7 @@ def test_virus_in_a_file_without_a_name_is_refused(settings):
         scan(EICAR)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "answer",
     [

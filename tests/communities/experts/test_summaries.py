@@ -124,6 +124,7 @@ def test_summary_taken_back_during_the_review_is_not_published(refusal):
     )
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("asker", "named"), [(False, False), (False, True), (True, False), (True, True)])
 def test_each_is_named_only_by_their_own_yes(asker, named, client):
     summary = published(answered(expert(name="Ed Expert")), names_asker=asker, names_expert=named)
@@ -147,6 +148,7 @@ def test_next_expert_is_not_named_by_the_yes_of_the_first(client):
     assert ("Fay First" in page, "Sam Second" in page) == (True, False)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("who_does", ["asker", "taken_by", "office", "reviewer"])
 def test_taken_back_it_is_found_nowhere(who_does, client):
     summary = published()

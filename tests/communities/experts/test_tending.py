@@ -21,6 +21,7 @@ def steward(community):
     return steward_of(community, name="Stella Steward")
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", ["invite", "confirm", "unconfirm", "call", "close_call", "promise", "stop"])
 @pytest.mark.parametrize("who_asks", ["member", "elsewhere"])
 def test_only_stewards_and_the_program_office_tend_a_roster(name, who_asks, community, refusal):

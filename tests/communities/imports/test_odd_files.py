@@ -104,6 +104,7 @@ def stored():
     return list(MemberCount.objects.values_list("as_of", "members"))
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", COMMUNITIES)
 def test_rows_of_communities_are_accounted_for(kind):
     content, said, columns = COMMUNITIES[kind]
@@ -147,6 +148,7 @@ def test_rows_of_counts_are_accounted_for(rpa, kind):
     assert stored() == expected
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("line", PASTED)
 def test_pasted_lines_are_read_or_refused_by_column(rpa, line):
     expected = PASTED[line]

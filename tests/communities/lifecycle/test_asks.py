@@ -33,6 +33,7 @@ def test_each_kind_is_sent_with_a_link_and_reads_without_holes(kind):
     assert ask.expires_at - ask.sent_at > timedelta(days=21)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_answered_with_yes_and_with_no(kind):
     for yes in (True, False):

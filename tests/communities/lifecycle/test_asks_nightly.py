@@ -75,6 +75,7 @@ def test_time_passes_for_who_stopped_such_mail_and_no_mail_goes_out():
     assert list(Ask.objects.unanswered(now + timedelta(days=7))) == [ask]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("days", "reminders", "is_met"), [(20, 1, False), (20, 2, False), (21, 1, False), (21, 2, True)]
 )

@@ -16,6 +16,7 @@ WHO = {"answered_as": "Ana Ruiz, EPA"}
 STILL_RIGHT = {"members": "keep", "home": "keep", "contact": "keep", **WHO}
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", sorted(KIND))
 def test_opening_the_link_changes_nothing(client, kind):
     link = sent(kind).get_absolute_url()
@@ -29,6 +30,7 @@ def test_opening_the_link_changes_nothing(client, kind):
     assert snapshot(without=("cache",)) == before
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", sorted(set(KIND) - {KIND.FACTS}))
 @pytest.mark.parametrize("press", ["yes", "no"])
 def test_whoever_holds_the_link_answers_without_a_session(kind, press):
@@ -171,6 +173,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("data", "state", "after"), CHANGES)
 def test_facts_kept_confirm_and_facts_changed_become_a_count_or_a_wrong_fact(client, home, data, state, after):
     shown = client.get(home.get_absolute_url()).text
@@ -216,6 +219,7 @@ def test_one_answer_settles_the_question_for_all_stewards(client, home):
     assert other.state == "withdrawn"
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("data", "error"),
     [

@@ -89,6 +89,7 @@ def test_not_before_the_time_to_stay_out_is_over(merger, steward, days):
     )
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("side", ["ending", "survivor", "office"])
 def test_either_side_completes_it_from_the_day_after(
     community, survivor, merger, steward, theirs, office, side, timeline

@@ -117,6 +117,7 @@ def test_answer_to_a_closed_version_is_refused_and_not_lost(amended, over, at_de
     assert "Far too wide." in answer.content.decode()
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("number", ["", "9", "x", "99999999999"])
 def test_answer_to_no_version_is_refused(number, amended, at_desk, voter):
     answer = at_desk(voter).post(ANSWER, {"number": number, "choice": "yes"})
@@ -202,6 +203,7 @@ def test_versions_that_were_not_adopted_are_not_there(number, client, amended, a
     assert at_desk(steward).get(f"{PAGE}{number}/").status_code == 404
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("method", "page"),
     [

@@ -58,6 +58,7 @@ def kinds(community: Community) -> set[str]:
     return set(Flag.objects.up().filter(community=community).values_list("kind", flat=True))
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("event_days", "people_days", "expected"),
     [

@@ -220,6 +220,7 @@ def test_refused_one_cannot_be_agreed_and_can_be_proposed_again(community, other
     assert proposed(community, other, steward).pk != merger.pk
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("side", ["ending", "survivor", "office"])
 def test_either_side_stops_what_was_agreed(community, other, steward, theirs, office, mails, timeline, side):
     merger = merging.agree(merger=proposed(community, other, steward), by=theirs)

@@ -36,6 +36,7 @@ def test_proposal_opens_its_page(client, page):
     assert client.get(page).url == community.get_absolute_url()
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("community_type", "fields", "errors"),
     [

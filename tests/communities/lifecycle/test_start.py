@@ -100,6 +100,7 @@ def test_two_tabs_lose_nothing_of_each_other(client):
     assert (after.problem, after.named) == (before.problem, before.named)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("screen", "posted", "error"),
     [

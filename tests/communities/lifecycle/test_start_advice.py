@@ -107,6 +107,7 @@ def test_law_is_still_explained_to_whoever_chooses_otherwise(client):
     assert "41 CFR 102-3.40" in page_of(client, assessment)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("posted", "error"),
     [

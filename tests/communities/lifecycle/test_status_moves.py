@@ -88,6 +88,7 @@ def test_every_move_says_what_it_means_and_what_the_timeline_tells():
     assert [move.key for move in STATUS_MOVES if not (move.means and move.tells and move.label)] == []
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("key", TABLE)
 def test_move_by_everybody_from_every_status(community, people, key):
     cells = [(role, status) for role in people for status in Community.Status.values]

@@ -88,6 +88,7 @@ def test_a_press_in_a_row_leads_back(browser, person):
     assert browser.post(f"{community.get_absolute_url()}leave/", {"next": "/me/"}).url == "/me/"
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("subscription", "sentence"),
     [

@@ -74,6 +74,7 @@ def test_federal_people_go_on_to_topics(client, epa):
     assert (person.name, home.member_class, home.agency, home.checked_by) == ("Ana Ruiz", "federal", epa, None)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("member_class", [name for name in MemberClass if name not in ("federal", "military")])
 def test_everybody_else_is_asked_no_more_than_who_they_are(client, member_class):
     TopicFactory()

@@ -276,6 +276,7 @@ def test_no_address_is_stored_logged_or_mailed(client, community, steward, epa, 
     assert Mail.objects.count() == 0
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("as_of", "is_kept"), [(0, True), (-364, True), (-365, False), (1, False)])
 def test_month_keeps_the_latest_census_of_a_year(community, steward, epa, as_of, is_kept):
     month = periods.later(periods.month_of(TODAY), -1)

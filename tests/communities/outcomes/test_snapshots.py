@@ -313,6 +313,7 @@ def test_month_that_is_not_over_is_refused(db):
         snapshots.freeze(month=MARCH)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("kept", "frozen"), [(None, [3]), (date(2027, 3, 1), []), (date(2026, 12, 1), [1, 2, 3])])
 @time_machine.travel(CLOSES, tick=False)
 def test_missed_months_are_made_up_for(db, kept, frozen):

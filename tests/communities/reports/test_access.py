@@ -82,6 +82,7 @@ def test_every_role_agency_and_output(client, people, name):
     assert wrong == []
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_visitor_is_led_to_sign_in_whether_or_not_it_exists(client, worked, output):
     for slug in ("epa", "nothing-here"):

@@ -15,6 +15,7 @@ KINDS = pytest.mark.parametrize("kind", [alone, two_versions, two_months])
 SEEDS = pytest.mark.parametrize("seed", range(5))
 
 
+@pytest.mark.matrix
 @KINDS
 def test_readers_learn_no_small_count(kind):
     assert [learned for readers in worlds(kind, 0, 3) if (learned := readers.learned())] == []

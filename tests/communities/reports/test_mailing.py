@@ -95,6 +95,7 @@ def test_bureau_has_a_mail_of_its_own(worked, water):
     assert "Office of Water" in Mail.objects.get(template="report_month").text
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("change", "why"),
     [

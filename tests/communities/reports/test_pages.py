@@ -138,6 +138,7 @@ def test_finding_can_be_copied_with_its_period_and_link(reader, settings):
     )
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("span", "month"),
     [
@@ -170,6 +171,7 @@ def test_correction_is_a_version_with_its_reason(reader):
     assert b"Version,,2" in reader.get(f"{PAGE}{Frozen(MONTH)}.csv").content
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx", "/communities.svg"])
 def test_replaced_version_says_which_replaced_it(reader, ending):
     snapshots.freeze(month=MONTH, again="A roster came late.")
@@ -189,6 +191,7 @@ def test_replaced_version_is_hidden_from_strangers(client, worked):
     assert client.get(f"{PAGE}{Frozen(MONTH, 1)}/").status_code == 404
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("period", ["2026-13", "2026-00", "1999-01", "2026-09-v0", "soon", "2031-01", "2031-01-v2"])
 def test_month_that_was_not_frozen_is_not_there(reader, period):
     assert reader.get(f"{PAGE}{period}/").status_code == 404

@@ -204,6 +204,7 @@ def test_what_is_missing_is_named(client, epa, lead, ana, data, errors):
     assert (answer.status_code, said) == (422, errors)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", ["liaison", "reader", "lead of a bureau", "lead of another", ""])
 def test_page_is_for_leads_only(client, epa, water, ana, kind):
     place = {"lead of a bureau": water, "lead of another": AgencyFactory()}.get(kind, epa)

@@ -28,6 +28,7 @@ def first(text: str) -> Community | None:
     return Community.objects.get(pk=best[0]) if best else None
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("text", "slug"), WRITTEN_DOWN)
 def test_search_puts_the_right_community_first(starter, text, slug):
     community = first(text)
@@ -83,6 +84,7 @@ def test_a_name_made_of_common_words_is_found(starter):
     assert starter["it-buyers"].pk in search("IT").hits
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "text",
     [

@@ -28,6 +28,7 @@ def office(db):
     return PersonFactory(name="Olive Office", is_staff=True)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("noun", NOUNS)
 def test_lists_are_the_offices(office, noun):
     steward = steward_of(CommunityFactory())
@@ -109,6 +110,7 @@ def test_history_of_an_agency_is_on_its_page(office):
     assert [change.done for change in answer.context["changes"]] == ["Changed", "Added"]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("noun", "statements"), [("agency", 11), ("emaildomain", 10), ("affiliation", 13), ("person", 10)]
 )

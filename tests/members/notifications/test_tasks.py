@@ -133,6 +133,7 @@ def test_job_of_a_living_worker_is_left_to_it(smtp):
     assert smtp.message_ids == []
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("status", "hours", "left"),
     [("succeeded", 23, True), ("succeeded", 25, False), ("failed", 25, True), ("failed", 169, False)],

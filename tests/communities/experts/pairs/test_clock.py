@@ -98,6 +98,7 @@ def test_whoever_stopped_such_mail_is_not_asked():
     assert [to for to, _ in making.mails("pair_check_in")] == [pair.mentee.email]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("ends", "told"), [(15, 0), (14, 1), (0, 1)])
 def test_both_are_told_two_weeks_before_the_end_and_not_asked_how_it_goes(ends, told):
     making.live(ago=60, ends=ends)

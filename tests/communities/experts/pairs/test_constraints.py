@@ -76,6 +76,7 @@ def test_constraints_between_pairs():
     assert breaks("pair_is_of_two", lambda: MentoringPair.objects.filter(pk=pair.pk).update(mentor=pair.mentee))
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("name", "fields"),
     [

@@ -72,6 +72,7 @@ def test_they_stand_on_the_desk(client):
     assert pair.mentee.name not in page
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("make", "is_met"),
     [

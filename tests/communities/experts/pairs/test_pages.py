@@ -54,6 +54,7 @@ def test_asking_shows_who_fits_with_reasons(client):
     assert "Ask Mo" in page.text
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("fields", "error"),
     [

@@ -83,6 +83,7 @@ def test_agreement_is_written_and_agreed(client):
     assert MentoringPair.objects.get().state == "live"
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
@@ -115,6 +116,7 @@ def test_agreement_written_meanwhile_answers_409_and_keeps_what_was_typed(client
     assert client.post(at(pair, "agreement/"), agreed(aim_3="MY-AIM", seen="1")).url == at(pair)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("seen", ["", "x", "9" * 40])
 def test_agreement_that_names_no_version_is_not_lost(client, seen):
     pair = making.accepted()
@@ -125,6 +127,7 @@ def test_agreement_that_names_no_version_is_not_lost(client, seen):
     assert (page.status_code, "MY-AIM" in page.text) == (409, True)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("number", ["", "x", "-1", "²", "9" * 50, "2"])
 def test_yes_to_no_version_is_refused(client, number):
     pair = making.accepted()
@@ -165,6 +168,7 @@ def test_session_is_logged_and_removed(client):
     assert "None logged yet." in words_of(removed)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("fields", "status", "says"),
     [
@@ -242,6 +246,7 @@ def test_ending_asks_first_and_gives_no_reason(client):
     assert again.status_code == 409
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("page", ["agreement/", "close/", "end/"])
 def test_pages_of_what_is_over_lead_to_the_pair(client, page):
     pair = making.live()
@@ -258,6 +263,7 @@ STATES = {
 }
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("who", ["mentor", "mentee"])
 def test_page_is_there_for_both_in_every_state(client, state, who):

@@ -211,6 +211,7 @@ def test_close_out_of_other_aims_than_agreed_is_refused():
         closing.close_out(pair=pair, number=1, met=[True], line="", by=pair.mentor)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("who", ["mentor", "mentee"])
 @pytest.mark.parametrize("make", [making.accepted, making.live])
 def test_either_ends_it_quietly(make, who):

@@ -166,6 +166,7 @@ UNFIT = [
 ]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("case", UNFIT)
 def test_unfit_mentor_is_neither_suggested_nor_asked_and_nobody_learns_why(case):
     sme, other = making.mentor(), making.mentor()

@@ -67,6 +67,7 @@ def test_accept_pressed_in_two_windows():
     assert len(ended("says yes")) == 1
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     "other",
     [

@@ -161,6 +161,7 @@ def test_ask_is_changed_and_closed(client):
     assert mine.post(f"{HOME}asks/{asked.pk}/edit/", ASK).status_code == 409
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("fields", "error", "status"),
     [

@@ -46,11 +46,13 @@ class TestFinding:
         assert "Nobody found" in page.text
         assert "We left out “no-such”: no topic has that name." in page.text
 
+    @pytest.mark.matrix
     @pytest.mark.parametrize("value", ["\0", "%", "'\"--", "é" * 5000, "\\", "😀 " * 50, "a\0b", "1 " * 500])
     def test_odd_input_is_no_error(self, as_ann, ben, value):
         for name in ("q", "agency", "topic"):
             assert as_ann.get(at("people"), {name: value}).status_code == 200
 
+    @pytest.mark.matrix
     @pytest.mark.parametrize("number", [1, 3])
     @pytest.mark.parametrize(("query", "statements"), [({"q": "same"}, 12), ({}, 18)])
     def test_statements_do_not_grow(self, as_ann, fellow, number, query, statements, django_assert_num_queries):
@@ -227,6 +229,7 @@ class TestIntroductions:
         assert "Waits for an answer until" in page.text
         assert not [person for person in (ben, cleo) if person.email in page.text]
 
+    @pytest.mark.matrix
     @pytest.mark.parametrize("to", ["0", "x", "٣", "9" * 40, "-1", "self", "same"])
     def test_only_people_one_sees_can_be_chosen(self, as_ann, ann, ben, to):
         to = {"self": str(ann.pk), "same": str(ben.pk)}.get(to, to)

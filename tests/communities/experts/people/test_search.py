@@ -28,6 +28,7 @@ def owner(fellow):
 WORDS = {"name": "opal", "title": "jasper", "agency": "quartz", "interests": "garnet", "work": "notices"}
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("field", WORDS)
 @pytest.mark.parametrize("audience", ["nobody", "communities", "government"])
 def test_a_word_finds_by_its_field_as_far_as_the_field_goes(ann, owner, shown, field, audience):

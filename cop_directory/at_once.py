@@ -13,7 +13,7 @@ from pgtrigger.migrations import AddTrigger
 class AtOnce(Operation):
     """Do what `operations` say, which create tables and add to them only, by making every table as it is in the end.
 
-    For the first migration of a room: nothing here changes a table that was there before.
+    For the first migration of an app: nothing here changes a table that was there before.
     """
 
     reversible = True
@@ -42,7 +42,7 @@ class AtOnce(Operation):
             schema_editor.delete_model(model)
 
     def describe(self) -> str:
-        return "Create the tables of a room"
+        return "Create the tables of an app"
 
     def _models(self, app_label: str, state: Any) -> list[Any]:
         created = [operation.name for operation in self.operations if isinstance(operation, CreateModel)]

@@ -1,4 +1,4 @@
-"""One migrated database that every test process copies: migrating takes longer than most of the suite.
+"""One migrated database that every test process copies: quicker than migrating in each of them.
 
 Its name holds a digest of all migrations, so a changed one makes a new copy; older copies are dropped.
 """

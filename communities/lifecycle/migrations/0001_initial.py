@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('communities', '0008_requests_are_told_daily'),
-        ('members', '0002_agency_other_names'),
+        ('communities', '0001_tables'),
+        ('members', '0001_tables'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import ProgrammingError
+from django.db import ProgrammingError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from cop_directory.views import contact_expires
@@ -70,3 +72,25 @@ def check_no_demo_people(databases: list[str] | None = None, **kwargs: Any) -> l
             id="cop_directory.E002",
         )
     ]
+
+
+@register(Tags.database)
+def check_not_half_migrated(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a database with only some of the migrations that one migration replaces now.
+
+    Django would leave that migration out, and pages would miss columns.
+    """
+    if "default" not in (databases or []):
+        return []
+    applied = MigrationRecorder(connection).applied_migrations()
+    for migration in MigrationLoader(None).disk_migrations.values():
+        missing = [name for name in migration.replaces if name not in applied]
+        if 0 < len(missing) < len(migration.replaces):
+            return [
+                Error(
+                    "This database was set up by an older version and can't be upgraded.",
+                    hint="Start with an empty database. In the demonstration: ./dev demo --reset",
+                    id="cop_directory.E003",
+                )
+            ]
+    return []

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.recorder import MigrationRecorder
 
 from communities.demo import SIGN_INS
 from communities.management.commands import demo
@@ -40,6 +41,18 @@ def test_demo_needs_the_starter_directory_first(settings):
 
     with pytest.raises(CommandError, match="load_starter_directory first"):
         call_command("create_demo_data")
+
+
+@pytest.mark.django_db
+def test_demo_command_on_data_of_an_older_version():
+    MigrationRecorder.Migration.objects.filter(app="members", name="0005_import_previews").delete()
+
+    with pytest.raises(CommandError) as refused:
+        demo.Command()._prepare(reset=False)
+
+    assert str(refused.value) == (
+        "An older version set up this demonstration. Delete its data and start again: ./dev demo --reset"
+    )
 
 
 def free_port() -> int:

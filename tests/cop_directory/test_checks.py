@@ -1,8 +1,9 @@
-"""What stops a start: accounts and caches that belong to the demonstration."""
+"""What stops a start: the demonstration's accounts and caches, and databases of older versions."""
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 
-from cop_directory.checks import check_no_demo_people, check_shared_cache
+from cop_directory.checks import check_no_demo_people, check_not_half_migrated, check_shared_cache
 from tests.factories import PersonFactory
 
 
@@ -29,3 +30,25 @@ def test_check_refuses_a_cache_of_one_process(settings, backend, debug, found):
     settings.CACHES = {"default": {"BACKEND": backend}}
 
     assert [error.id for error in check_shared_cache()] == found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("gone", "found"),
+    [
+        ([], []),
+        (["0013_address_needed_to_join"], ["cop_directory.E003"]),
+        (["0001_tables"], []),  # migrated as far as possible before one migration replaced the others
+    ],
+)
+def test_check_finds_a_half_migrated_database(gone, found):
+    MigrationRecorder.Migration.objects.filter(app="communities", name__in=gone).delete()
+
+    assert [error.id for error in check_not_half_migrated(databases=["default"])] == found
+
+
+@pytest.mark.django_db
+def test_check_leaves_an_empty_database_alone():
+    MigrationRecorder.Migration.objects.all().delete()
+
+    assert check_not_half_migrated(databases=["default"]) == []

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from communities.demo import PASSWORD, SIGN_INS
+from cop_directory.checks import check_not_half_migrated
 
 HOST = "127.0.0.1"
 WEB_WORKERS = 2
@@ -66,8 +67,12 @@ class Command(BaseCommand):
         if reset:
             with connection.cursor() as cursor:
                 cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        if check_not_half_migrated(databases=["default"]):
+            raise CommandError(
+                "An older version set up this demonstration. Delete its data and start again: ./dev demo --reset"
+            )
         settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise looks for it, with nothing collected too
-        self._say("Preparing the database. The first time takes a few minutes.")
+        self._say("Preparing the database. The first time can take a minute.")
         call_command("migrate", stdout=self.stdout)
         call_command("createcachetable", verbosity=0)
         self._say("Loading the directory.")

@@ -15,6 +15,8 @@ import pytest
 from tests.browser.tools import need
 
 FOLDERS = {Path(__file__).parent, Path(__file__).parents[1] / "journeys"}
+# The shell draws no tabs and menus around the pages, which takes longer than most of the pages do.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-gpu"]
 PATIENCE = 10_000  # milliseconds
 KEPT = ExitStack()
@@ -37,7 +39,7 @@ def pytest_terminal_summary(terminalreporter) -> None:
 @pytest.fixture(scope="session")
 def demo():
     """The running demonstration, its data fresh at first."""
-    need(shutil.which("chromium"), "Chromium")
+    need(CHROMIUM, "Chromium")
     return started()
 
 
@@ -59,12 +61,11 @@ def browser() -> Iterator:
     """Debian's Chromium."""
     from playwright.sync_api import sync_playwright
 
-    path = shutil.which("chromium")
-    need(path, "Chromium")
+    need(CHROMIUM, "Chromium")
     # Playwright's event loop stays until the run ends, which is no reason for Django to refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
 

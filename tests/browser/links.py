@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from tests.browser.looking import Looking
 from tests.browser.visitor import Visitor
 
 DIGITS = re.compile(r"\d+")
@@ -14,20 +15,19 @@ def paths(visitor: Visitor, where: str) -> list[str]:
     return [path for path in found if path.startswith("/")]
 
 
-def reached(visitor: Visitor, starts: Iterable[str], *, within: str, where: str) -> list[str]:
-    """Pages below `within`, a pattern of addresses, that the pages at `starts` and each other link to.
+def follow(looking: Looking, starts: Iterable[str], *, within: str, where: str) -> None:
+    """Look at the pages below `within`, a pattern of addresses, that those at `starts` and each other link to.
 
     What `within` captures, and every number, may be anything: of pages that differ by it only, the first is taken.
     """
     below, to_open = re.compile(within), list(starts)
-    found = {path: path for path in to_open}
+    found = set(to_open)
     while to_open:
-        visitor.open(to_open.pop())
-        for path in paths(visitor, where):
+        looking.open(to_open.pop())
+        for path in paths(looking.visitor, where):
             if match := below.match(path):
                 any_of = match[1] if below.groups else ""
                 kind = DIGITS.sub("0", path.replace(any_of, "*/", 1) if any_of else path)
                 if kind not in found:
-                    found[kind] = path
+                    found.add(kind)
                     to_open.append(path)
-    return list(found.values())

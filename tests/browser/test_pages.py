@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.demo import CITY, EMPLOYEE, LIAISON, MEMBER, OFFICE, PUBLIC, STEWARD
-from tests.browser.links import reached
-from tests.browser.looking import problems_of
-from tests.browser.visitor import Visitor
+from tests.browser.links import follow
+from tests.browser.looking import Looking
 
 NOBODY = ""
 SIGNED_OUT = {
@@ -220,14 +219,6 @@ WITHIN_EXPERTS = r"/experts/(?!people|mentoring|strengths|files)"
 CONTENT = "main a[href]"
 
 
-def pages_for(visitor: Visitor, email: str) -> dict[str, int]:
-    """The pages written down for this person with their status, and for some those that links lead them to."""
-    found = reached(visitor, STARTS, within=WITHIN, where=CONTENT) if email in FOLLOW_LINKS else []
-    if email in FOLLOW_EXPERTS:
-        found += reached(visitor, EXPERTS, within=WITHIN_EXPERTS, where=CONTENT)
-    return {**dict.fromkeys(found, 200), **PAGES[email]}
-
-
 @pytest.fixture(autouse=True)
 def _charter(demo):
     """Plain Language has an adopted charter and a decision, each once."""
@@ -256,11 +247,15 @@ def _charter(demo):
 
 @pytest.mark.parametrize("email", PAGES)
 def test_pages_are_accessible_valid_and_fit_their_window(visit, record_property, tmp_path: Path, email):
-    visitor = visit(email)
-    pages = pages_for(visitor, email)
+    looking = Looking(visit(email), tmp_path)
 
-    problems = problems_of(visitor, pages.items(), tmp_path)
+    for path, status in PAGES[email].items():
+        looking.open(path, status)
+    if email in FOLLOW_LINKS:
+        follow(looking, STARTS, within=WITHIN, where=CONTENT)
+    if email in FOLLOW_EXPERTS:
+        follow(looking, EXPERTS, within=WITHIN_EXPERTS, where=CONTENT)
 
-    assert problems == []
-    assert len(pages) > len(PAGES[email]) or email not in {*FOLLOW_LINKS, *FOLLOW_EXPERTS}
-    record_property(f"Pages looked at as {email or 'nobody'}", len(pages))
+    assert looking.problems() == []
+    assert len(looking.pages) > len(PAGES[email]) or email not in {*FOLLOW_LINKS, *FOLLOW_EXPERTS}
+    record_property(f"Pages looked at as {email or 'nobody'}", len(looking.pages))

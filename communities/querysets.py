@@ -7,8 +7,9 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from members.models import Affiliation
@@ -114,9 +115,9 @@ class MembershipQuerySet(models.QuerySet):
 
         In a community of one agency its bureaus are told apart instead.
         """
-        bureau, agency = _home(F("agency_id")), _home(Coalesce("agency__parent_id", "agency_id"))
-        one_agency = _communities().model.Scope.ONE_AGENCY
-        return self.annotate(agency=Case(When(community__scope=one_agency, then=bureau), default=agency))
+        is_of_one = Exact(OuterRef("community__scope"), _communities().model.Scope.ONE_AGENCY)
+        agency = Case(When(is_of_one, then="agency"), default=Coalesce("agency__parent", "agency"))
+        return self.annotate(agency=_home(agency))
 
     def count_by_agency(self) -> dict[str, int]:
         """How many work at each agency today, bureaus under theirs; "Not listed" for organizations without one."""

@@ -43,7 +43,7 @@ def page_fields(community: Any) -> Finding:
 
 def five_questions(community: Any) -> Finding:
     """It was proposed from the answers to the five questions."""
-    return Finding(community.assessed, "Proposed from them." if community.assessed else "Not answered here.")
+    return Finding(community.assessed > 0, "Proposed from them." if community.assessed else "Not answered here.")
 
 
 def compared(community: Any) -> Finding:
@@ -76,7 +76,7 @@ def willing(community: Any) -> Finding:
 
 def charter_complete(community: Any) -> Finding:
     """The latest version of the charter has every part that members need, and a review date."""
-    if community.charter_missing is None:
+    if not community.charter_missing:
         return Finding(False, "There is no draft yet.")
     labels = {field.name: str(field.verbose_name) for field in CharterVersion._meta.concrete_fields}
     missing = [labels[name] for name, is_missing in community.charter_missing.items() if is_missing]
@@ -88,7 +88,7 @@ def charter_adopted(community: Any) -> Finding:
     if community.charter_adopted_at:
         return Finding(True, f"Adopted on {day(community.charter_adopted_at)}.")
     states = {
-        None: "There is no draft yet.",
+        0: "There is no draft yet.",
         CharterVersion.State.DRAFT: "The draft has not been put to the members.",
         CharterVersion.State.OPEN: "The members are being asked.",
     }
@@ -98,7 +98,7 @@ def charter_adopted(community: Any) -> Finding:
 def charter_this_year(community: Any) -> Finding:
     """The members adopted or confirmed it within a year."""
     adopted = community.charter_adopted_at
-    if adopted is None:
+    if not adopted:
         return charter_adopted(community)
     return Finding(timezone.now() - adopted < YEAR, f"Adopted on {day(adopted)}.")
 
@@ -201,7 +201,7 @@ def liaisons(community: Any) -> Finding:
 
 def launch_review(community: Any) -> Finding:
     """The launch review of this launch is finished."""
-    done = community.launch_reviewed
+    done = community.launch_reviewed > 0
     return Finding(done, "Finished." if done else "Not held yet; it is due 90 days after the launch.")
 
 
@@ -214,13 +214,13 @@ def core_team(community: Any) -> Finding:
 
 def yearly_review(community: Any) -> Finding:
     """The review of the last twelve months went through what there is."""
-    done = community.yearly_reviewed
+    done = community.yearly_reviewed > 0
     return Finding(done, "Held in the last 12 months." if done else "None in the last 12 months.")
 
 
 def forward_plan(community: Any) -> Finding:
     """The review ended in strategies, goals and an action item."""
-    done = community.forward_plan
+    done = community.forward_plan > 0
     return Finding(done, "Written." if done else "The yearly review has no forward plan with an action item yet.")
 
 

@@ -85,7 +85,6 @@ def list_of(stay: Transition | None) -> tuple[Item, ...]:
 def progress_of(communities: Collection[int], *, now: datetime) -> dict[int, Progress]:
     """Community id -> progress. Four statements, and those of upper rooms that compute items (`seams.evidence`)."""
     stays = {stay.community_id: stay for stay in Transition.objects.filter(community__in=communities).latest_stays()}
-    adopted = _adopted(communities)
     marks = _marks(stays.values())
     items = {pk: list_of(stay) for pk, stay in stays.items()}
     counted_above = _counted_above(items)
@@ -98,7 +97,7 @@ def progress_of(communities: Collection[int], *, now: datetime) -> dict[int, Pro
             community=community,
             stay=stay,
             lines=tuple(_line(item, community, mine.get(item.id), above) for item in items.get(pk, ())),
-            yearly=tuple(_line(item, community, None, above) for item in EACH_YEAR) if pk in adopted else (),
+            yearly=tuple(_line(item, community, None, above) for item in EACH_YEAR) if community.adoptions else (),
         )
     return found
 
@@ -117,11 +116,6 @@ def _marks(stays: Iterable[Transition]) -> dict[int, dict[str, Mark]]:
     for mark in Mark.objects.live().filter(stay__in=list(stays)).select_related("by"):
         found[mark.stay_id][mark.item] = mark
     return found
-
-
-def _adopted(communities: Collection[int]) -> set[int]:
-    adoptions = Transition.objects.filter(community__in=communities, is_adoption=True)
-    return set(adoptions.order_by().values_list("community_id", flat=True))
 
 
 def _counted_above(items: dict[int, tuple[Item, ...]]) -> dict[int, dict[str, Finding]]:

@@ -9,6 +9,11 @@ UNANSWERED_AFTER = timedelta(days=21)
 REMINDERS = 2
 
 
+def unanswered(now: datetime) -> Q:
+    """Questions reminded of twice that wait for 21 days: a gate may count them as met."""
+    return Q(state="sent", reminders__gte=REMINDERS, sent_at__lte=now - UNANSWERED_AFTER)
+
+
 class TransitionQuerySet(models.QuerySet):
     """Recorded moves."""
 
@@ -43,10 +48,6 @@ class AskQuerySet(models.QuerySet):
     def waiting(self) -> "AskQuerySet":
         """Without an answer yet."""
         return self.filter(state="sent")
-
-    def unanswered(self, now: datetime) -> "AskQuerySet":
-        """Reminded twice and waiting for 21 days: a gate may count them as met."""
-        return self.waiting().filter(reminders__gte=REMINDERS, sent_at__lte=now - UNANSWERED_AFTER)
 
 
 class FlagQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet, Subquery, Value
+from django.db.models import Count, Min, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 
@@ -14,11 +14,6 @@ def number(rows: QuerySet, what: Any = "pk") -> Coalesce:
 def earliest(rows: QuerySet, what: str) -> Subquery:
     """The smallest `what`; null where there is no row."""
     return Subquery(_all(rows).values(found=Min(what)))
-
-
-def latest(rows: QuerySet, what: str) -> Subquery:
-    """The largest `what`; null where there is no row."""
-    return Subquery(_all(rows).values(found=Max(what)))
 
 
 def _all(rows: QuerySet) -> QuerySet:

@@ -97,7 +97,7 @@ class Ask(models.Model):
         return reverse("lifecycle:ask", args=[self.signer().sign(self.pk)])
 
     def is_unanswered(self, now: datetime) -> bool:
-        """As `AskQuerySet.unanswered` finds it."""
+        """As `querysets.unanswered` finds it."""
         is_old = self.sent_at <= now - UNANSWERED_AFTER
         return self.state == self.State.SENT and self.reminders >= REMINDERS and is_old
 

@@ -22,7 +22,7 @@ def finding(community):
     """`finding("PL1")` is whether the item is met, and what the directory says of it."""
 
     def read(item):
-        found = COMPUTED[item](with_signs([community.pk], now=timezone.now()).get())
+        found = COMPUTED[item](with_signs([community.pk], now=timezone.now())[0])
         return found.is_met, found.says
 
     return read

@@ -22,7 +22,7 @@ def test_progress_says_what_the_computation_says(letters, community):
     stand(community, items[0])
 
     progress = progress_of([community.pk], now=timezone.now())[community.pk]
-    counted = with_signs([community.pk], now=timezone.now()).get()
+    counted = with_signs([community.pk], now=timezone.now())[0]
 
     lines = {line.item.id: (line.state == "done", line.says) for line in (*progress.lines, *progress.yearly)}
     expected = {item: COMPUTED[item](counted) for item in items}

@@ -126,7 +126,7 @@ def test_one_question_to_two_stewards_counts_once_at_the_gate(community, steward
     community.stage_since = timezone.localdate(long_ago)
     community.save()
 
-    finding = promotions(with_signs([community.pk], now=timezone.now()).get())
+    finding = promotions(with_signs([community.pk], now=timezone.now())[0])
 
     assert (finding.is_met, finding.says) == (False, "0 of 2 accepted. 1 sent, unanswered.")
 

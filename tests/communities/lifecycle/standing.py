@@ -84,3 +84,16 @@ def stand(community: Community, item: str) -> Transition:
         is_adoption=item.startswith("LT"),
         reason="So.",
     )
+
+
+def all_stand(cases: list[tuple[Community, str]]) -> list[tuple[str, str]]:
+    """How each of these communities stands on its item, and what is said of it; all are read at once."""
+    for community, item in cases:
+        if not Transition.objects.filter(community=community).exists():
+            stand(community, item)
+    progress = progress_of([community.pk for community, _ in cases], now=timezone.now())
+    found = []
+    for community, item in cases:
+        lines = (*progress[community.pk].lines, *progress[community.pk].yearly)
+        found.append(next((str(line.state), line.says) for line in lines if line.item.id == item))
+    return found

@@ -8,6 +8,7 @@ from django.utils import timezone
 from communities.lifecycle.models import Ask, Care, StartAssessment, StartMatch, Support
 from communities.memberships import recount
 from communities.models import Community
+from tests.communities.lifecycle.standing import all_stand, stand
 from tests.factories import AffiliationFactory, AgencyFactory, CommunityFactory, MembershipFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,35 +68,35 @@ def test_ex2_proposed_from_the_five_questions(community, steward, stands):
     assert (before, stands("EX2")) == (("open", "Not answered here."), ("done", "Proposed from them."))
 
 
-@pytest.mark.parametrize(
-    ("matches", "says"), [(0, "Nothing came close."), (1, "1 listing looked at."), (2, "2 listings looked at.")]
-)
-def test_ex3_nearest_listings_looked_at(matches, says, community, steward, stands):
-    assessment = StartAssessment.objects.create(person=steward, community=community, answered=["problem"])
-    for _ in range(matches):
-        StartMatch.objects.create(assessment=assessment, community=CommunityFactory(), fit="no", why="Other people.")
-    before = stands("EX3")
-    StartAssessment.objects.update(answered=["problem", "matches"])
+def test_ex3_nearest_listings_looked_at(steward):
+    cases = [(number, answered) for number in range(3) for answered in (["problem"], ["problem", "matches"])]
+    communities = [CommunityFactory() for _ in cases]
+    for community, (number, answered) in zip(communities, cases, strict=True):
+        assessment = StartAssessment.objects.create(person=steward, community=community, answered=answered)
+        for other in communities[:number]:
+            StartMatch.objects.create(assessment=assessment, community=other, fit="no", why="Other people.")
 
-    assert before == ("open", "The nearest listings have not been looked at here.")
-    assert stands("EX3") == ("done", says)
+    not_yet = ("open", "The nearest listings have not been looked at here.")
+    assert all_stand([(community, "EX3") for community in communities]) == [
+        *(not_yet, ("done", "Nothing came close.")),
+        *(not_yet, ("done", "1 listing looked at.")),
+        *(not_yet, ("done", "2 listings looked at.")),
+    ]
 
 
-@pytest.mark.parametrize(
-    ("agencies", "state", "says"),
-    [
-        ([], "open", "0 of 3 people, 0 of 2 agencies."),
-        ([0, 1], "open", "2 of 3 people, 2 of 2 agencies."),
-        ([0, 0, 0], "open", "3 of 3 people, 1 of 2 agencies."),
-        ([0, 0, 1], "done", "3 of 3 people, 2 of 2 agencies."),
-    ],
-)
-def test_ex5_three_people_of_two_agencies(agencies, state, says, community, stands):
-    known = [AgencyFactory(), AgencyFactory()]
-    for number in agencies:
-        support(community, known[number])
+def test_ex5_three_people_of_two_agencies():
+    known, communities = [AgencyFactory(), AgencyFactory()], []
+    for agencies in ([], [0, 1], [0, 0, 0], [0, 0, 1]):
+        communities.append(CommunityFactory())
+        for number in agencies:
+            support(communities[-1], known[number])
 
-    assert stands("EX5") == (state, says)
+    assert all_stand([(community, "EX5") for community in communities]) == [
+        ("open", "0 of 3 people, 0 of 2 agencies."),
+        ("open", "2 of 3 people, 2 of 2 agencies."),
+        ("open", "3 of 3 people, 1 of 2 agencies."),
+        ("done", "3 of 3 people, 2 of 2 agencies."),
+    ]
 
 
 def test_ex5_counts_a_person_once_bureaus_as_their_agency_and_nobody_who_withdrew(community, stands):
@@ -109,15 +110,16 @@ def test_ex5_counts_a_person_once_bureaus_as_their_agency_and_nobody_who_withdre
     assert stands("EX5") == ("open", "2 of 3 people, 1 of 2 agencies.")
 
 
-@pytest.mark.parametrize("fields", [{"community_type": "guild", "scope": "one_agency"}, {"scope": "one_agency"}])
-@pytest.mark.parametrize(("people", "state"), [(2, "open"), (3, "done")])
-def test_ex5_one_agency_needs_three_people_only(fields, people, state, community, stands):
-    agency = AgencyFactory()
-    Community.objects.filter(pk=community.pk).update(agency=agency, **fields)
-    for _ in range(people):
-        support(community, agency)
+def test_ex5_one_agency_needs_three_people_only():
+    agency, communities = AgencyFactory(), []
+    for community_type in ("guild", "cop"):
+        for people in (2, 3):
+            communities.append(CommunityFactory(community_type=community_type, scope="one_agency", agency=agency))
+            for _ in range(people):
+                support(communities[-1], agency)
 
-    assert stands("EX5") == (state, f"{people} of 3 people.")
+    found = all_stand([(community, "EX5") for community in communities])
+    assert found == [("open", "2 of 3 people."), ("done", "3 of 3 people.")] * 2
 
 
 def test_ex6_somebody_is_willing(community, stands):
@@ -133,26 +135,27 @@ def test_ex6_somebody_is_willing(community, stands):
 # ---- stewards and the team ----
 
 
-@pytest.mark.parametrize("item", ["PL3", "RN3", "LT3"])
-def test_two_stewards(item, community, stands):
-    agency = AgencyFactory()
-    found = [stands(item)]
-    for where in (agency, agency, AgencyFactory()):
-        join(community, where, role="steward")
-        found.append(stands(item))
+TWO_STEWARDS = ["PL3", "RN3", "LT3"]
 
-    assert found == [
+
+def test_two_stewards():
+    agency, cases = AgencyFactory(), []
+    for item in TWO_STEWARDS:
+        for agencies in ([], [agency], [agency, agency], [agency, agency, AgencyFactory()]):
+            cases.append((CommunityFactory(), item))
+            for where in agencies:
+                join(cases[-1][0], where, role="steward")
+
+    assert all_stand(cases) == [
         ("open", "0 stewards, no back-up."),
         ("open", "1 steward, no back-up."),
         ("done", "2 stewards. All of one agency: a second one would make it safer."),
         ("done", "3 stewards."),
-    ]
+    ] * len(TWO_STEWARDS)
 
 
-@pytest.mark.parametrize("item", ["PL3", "RN3", "LT3"])
-@pytest.mark.parametrize(
-    ("stewards", "fields", "expected"),
-    [
+def test_one_steward_and_a_back_up():
+    expected = [
         (1, {"state": "yes"}, ("done", "One steward and a back-up.")),
         (0, {"state": "yes"}, ("open", "0 stewards, no back-up. A back-up has been asked.")),
         (1, {"state": "no"}, ("open", "1 steward, no back-up. A back-up has been asked.")),
@@ -164,27 +167,32 @@ def test_two_stewards(item, community, stands):
             {"days_ago": 21, "reminders": 2},
             ("unanswered", "One steward; the back-up was asked: sent, unanswered."),
         ),
-    ],
-)
-def test_one_steward_and_a_back_up(item, stewards, fields, expected, community, stands):
-    for _ in range(stewards):
-        join(community, AgencyFactory(), role="steward")
-    ask(community, "backup", **fields)
+    ]
+    agency, cases = AgencyFactory(), []
+    for item in TWO_STEWARDS:
+        for stewards, fields, _ in expected:
+            cases.append((CommunityFactory(), item))
+            for _ in range(stewards):
+                join(cases[-1][0], agency, role="steward")
+            ask(cases[-1][0], "backup", **fields)
 
-    assert stands(item) == expected
+    assert all_stand(cases) == [line for *_, line in expected] * len(TWO_STEWARDS)
 
 
-@pytest.mark.parametrize(
-    ("agencies", "state"), [([0, 1], "open"), ([0, 0, 0], "open"), ([0, 0, 1], "done"), ([0, 1, 2], "done")]
-)
-def test_gr5_core_team(agencies, state, community, stands):
-    known = [AgencyFactory() for _ in range(3)]
-    for number, agency in enumerate(agencies):
-        join(community, known[agency], role="steward" if number == 0 else "core_team")
-    join(community, AgencyFactory())
+def test_gr5_core_team():
+    known, communities = [AgencyFactory() for _ in range(3)], []
+    for agencies in ([0, 1], [0, 0, 0], [0, 0, 1], [0, 1, 2]):
+        communities.append(CommunityFactory())
+        for number, agency in enumerate(agencies):
+            join(communities[-1], known[agency], role="steward" if number == 0 else "core_team")
+        join(communities[-1], AgencyFactory())
 
-    says = f"{len(agencies)} of 3 people, {len(set(agencies))} of 2 agencies."
-    assert stands("GR5") == (state, says)
+    assert all_stand([(community, "GR5") for community in communities]) == [
+        ("open", "2 of 3 people, 2 of 2 agencies."),
+        ("open", "3 of 3 people, 1 of 2 agencies."),
+        ("done", "3 of 3 people, 2 of 2 agencies."),
+        ("done", "3 of 3 people, 3 of 2 agencies."),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -219,28 +227,26 @@ ANSWERED = {
 
 
 @pytest.mark.parametrize("item", ANSWERED)
-@pytest.mark.parametrize(
-    ("fields", "state", "says"),
-    [
-        ({"state": "yes"}, "done", "{yes}"),
-        ({"state": "no"}, "open", "Sent, waiting for an answer."),
-        ({"state": "withdrawn"}, "open", "{nothing}"),
-        ({"days_ago": 20.9, "reminders": 2}, "open", "Sent, waiting for an answer."),
-        ({"days_ago": 21, "reminders": 1}, "open", "Sent, waiting for an answer."),
-        ({"days_ago": 21, "reminders": 2}, "unanswered", NO_ANSWER),
-    ],
-)
-def test_somebody_else_answers_or_is_silent_for_long(item, fields, state, says, community, stands):
+def test_somebody_else_answers_or_is_silent_for_long(item):
     kind, yes, nothing = ANSWERED[item]
-    Care.objects.create(
-        community=community, records_owner=AgencyFactory(), retention="Three years", foia_contact="f@gsa.gov"
-    )
-    before = stands(item)
-    Community.objects.filter(pk=community.pk).update(stage_since=TODAY - timedelta(days=60))
-    ask(community, kind, **fields)
+    expected = [
+        (None, ("open", nothing)),
+        ({"state": "yes"}, ("done", yes)),
+        ({"state": "no"}, ("open", "Sent, waiting for an answer.")),
+        ({"state": "withdrawn"}, ("open", nothing)),
+        ({"days_ago": 20.9, "reminders": 2}, ("open", "Sent, waiting for an answer.")),
+        ({"days_ago": 21, "reminders": 1}, ("open", "Sent, waiting for an answer.")),
+        ({"days_ago": 21, "reminders": 2}, ("unanswered", NO_ANSWER)),
+    ]
+    owner, communities = AgencyFactory(), [CommunityFactory() for _ in expected]
+    for community, (fields, _) in zip(communities, expected, strict=True):
+        Care.objects.create(community=community, records_owner=owner, retention="Three years", foia_contact="f@gsa.gov")
+        stand(community, item)
+        if fields is not None:
+            ask(community, kind, **fields)
+    Community.objects.update(stage_since=TODAY - timedelta(days=60))
 
-    assert before == ("open", nothing)
-    assert stands(item) == (state, says.format(yes=yes, nothing=nothing))
+    assert all_stand([(community, item) for community in communities]) == [line for _, line in expected]
 
 
 @pytest.mark.parametrize(("days_ago", "state"), [(364, "done"), (366, "open")])
@@ -257,27 +263,27 @@ def test_la1_package_of_this_launch(days_before, state, community, stands):
     assert stands("LA1")[0] == state
 
 
-@pytest.mark.parametrize(
-    ("yes", "silent", "expected"),
-    [
-        (0, 0, ("open", "0 of 2 accepted.")),
-        (1, 0, ("open", "1 of 2 accepted.")),
-        (2, 0, ("done", "2 of 2 accepted.")),
-        (1, 1, ("unanswered", "1 of 2 accepted. 1 sent, unanswered.")),
-        (0, 1, ("open", "0 of 2 accepted. 1 sent, unanswered.")),
-        (0, 2, ("unanswered", "0 of 2 accepted. 2 sent, unanswered.")),
-        (2, 1, ("done", "2 of 2 accepted. 1 sent, unanswered.")),
-    ],
-)
-def test_la4_two_others_tell_their_members(yes, silent, expected, community, stands):
-    stands("LA4")
-    Community.objects.filter(pk=community.pk).update(stage_since=TODAY - timedelta(days=60))
-    for _ in range(yes):
-        ask(community, "promotion", state="yes", other=CommunityFactory())
-    for _ in range(silent):
-        ask(community, "promotion", days_ago=21, reminders=2, other=CommunityFactory())
+def test_la4_two_others_tell_their_members():
+    expected = {
+        (0, 0): ("open", "0 of 2 accepted."),
+        (1, 0): ("open", "1 of 2 accepted."),
+        (2, 0): ("done", "2 of 2 accepted."),
+        (1, 1): ("unanswered", "1 of 2 accepted. 1 sent, unanswered."),
+        (0, 1): ("open", "0 of 2 accepted. 1 sent, unanswered."),
+        (0, 2): ("unanswered", "0 of 2 accepted. 2 sent, unanswered."),
+        (2, 1): ("done", "2 of 2 accepted. 1 sent, unanswered."),
+    }
+    others, communities = [CommunityFactory() for _ in range(3)], []
+    for yes, silent in expected:
+        communities.append(CommunityFactory())
+        stand(communities[-1], "LA4")
+        for other in others[:yes]:
+            ask(communities[-1], "promotion", state="yes", other=other)
+        for other in others[yes : yes + silent]:
+            ask(communities[-1], "promotion", days_ago=21, reminders=2, other=other)
+    Community.objects.update(stage_since=TODAY - timedelta(days=60))
 
-    assert stands("LA4") == expected
+    assert all_stand([(community, "LA4") for community in communities]) == list(expected.values())
 
 
 def test_la8_liaisons_told(community, stands):
@@ -294,36 +300,36 @@ def test_la8_liaisons_told(community, stands):
 
 
 @pytest.mark.parametrize("item", ["LA3", "RL3"])
-@pytest.mark.parametrize(
-    ("welcome", "benefits", "state"),
-    [("", "", "open"), ("Come", " ", "open"), (" ", "Gain", "open"), ("C", "G", "done")],
-)
-def test_welcome_has_dates_and_benefits(item, welcome, benefits, state, community, stands):
-    before = stands(item)
-    Care.objects.create(community=community, welcome=welcome, benefits=benefits)
-    says = "It goes to every new member." if state == "done" else "Dates and benefits are not written yet."
+def test_welcome_has_dates_and_benefits(item):
+    nothing = CommunityFactory()
+    written = [("", ""), ("Come", " "), (" ", "Gain"), ("C", "G")]
+    cares = [Care.objects.create(community=CommunityFactory(), welcome=one, benefits=two) for one, two in written]
+    communities = [nothing, *(care.community for care in cares)]
 
-    assert (before[0], stands(item)) == ("open", (state, says))
+    assert all_stand([(community, item) for community in communities]) == [
+        *[("open", "Dates and benefits are not written yet.")] * 4,
+        ("done", "It goes to every new member."),
+    ]
 
 
-@pytest.mark.parametrize(
-    ("members", "agencies", "target", "expected"),
-    [
-        (9, 3, None, ("open", "9 of 10 members, 3 of 3 agencies.")),
-        (10, 2, None, ("open", "10 of 10 members, 2 of 3 agencies.")),
-        (10, 3, None, ("done", "10 of 10 members, 3 of 3 agencies.")),
-        (4, 3, 5, ("open", "4 of 5 members, 3 of 3 agencies.")),
-        (5, 3, 5, ("done", "5 of 5 members, 3 of 3 agencies.")),
-        (10, 3, 11, ("open", "10 of 11 members, 3 of 3 agencies.")),
-    ],
-)
-def test_la5_members_and_agencies_or_its_own_target(members, agencies, target, expected, community, stands):
-    known = [AgencyFactory() for _ in range(agencies)]
-    for number in range(members):
-        join(community, known[number % agencies])
-    Care.objects.create(community=community, member_target=target)
+def test_la5_members_and_agencies_or_its_own_target():
+    expected = {
+        (9, 3, None): ("open", "9 of 10 members, 3 of 3 agencies."),
+        (10, 2, None): ("open", "10 of 10 members, 2 of 3 agencies."),
+        (10, 3, None): ("done", "10 of 10 members, 3 of 3 agencies."),
+        (4, 3, 5): ("open", "4 of 5 members, 3 of 3 agencies."),
+        (5, 3, 5): ("done", "5 of 5 members, 3 of 3 agencies."),
+        (10, 3, 11): ("open", "10 of 11 members, 3 of 3 agencies."),
+    }
+    known, communities = [AgencyFactory() for _ in range(3)], [CommunityFactory() for _ in expected]
+    people = {agencies: [person_at(known[number % agencies]) for number in range(10)] for agencies in (2, 3)}
+    for community, (members, agencies, target) in zip(communities, expected, strict=True):
+        for person in people[agencies][:members]:
+            MembershipFactory(community=community, person=person)
+        Care.objects.create(community=community, member_target=target)
+    recount(communities)
 
-    assert stands("LA5") == expected
+    assert all_stand([(community, "LA5") for community in communities]) == list(expected.values())
 
 
 def test_la5_bureaus_count_as_their_agency(community, stands):
@@ -359,18 +365,20 @@ def test_lt1_contact(community, stands):
     assert (before, stands("LT1")) == (("open", "No contact email on the page."), ("done", "plain@gsa.gov"))
 
 
-@pytest.mark.parametrize(("days", "state"), [(364, "done"), (365, "open")])
-@pytest.mark.parametrize("where", ["desk", "link"])
-def test_lt2_facts_confirmed_this_year(where, days, state, community, steward, stands):
-    before = stands("LT2")
-    at = timezone.now() - timedelta(days=days)
-    if where == "desk":
-        Community.objects.filter(pk=community.pk).update(confirmed_at=at, confirmed_by=steward)
-    else:
-        ask(community, "facts", state="yes", days_ago=days)
+def test_lt2_facts_confirmed_this_year(steward):
+    at = {days: timezone.now() - timedelta(days=days) for days in (364, 365)}
+    communities = [CommunityFactory()]
+    for days, when in at.items():
+        communities.append(CommunityFactory(confirmed_at=when, confirmed_by=steward))
+        communities.append(CommunityFactory())
+        ask(communities[-1], "facts", state="yes", days_ago=days)
 
-    assert before == ("open", "Nobody has confirmed them yet.")
-    assert stands("LT2") == (state, f"Confirmed on {timezone.localdate(at):%-d %B %Y}.")
+    says = {days: f"Confirmed on {timezone.localdate(when):%-d %B %Y}." for days, when in at.items()}
+    assert all_stand([(community, "LT2") for community in communities]) == [
+        ("open", "Nobody has confirmed them yet."),
+        *[("done", says[364])] * 2,
+        *[("open", says[365])] * 2,
+    ]
 
 
 @pytest.mark.parametrize(

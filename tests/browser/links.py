@@ -11,7 +11,9 @@ DIGITS = re.compile(r"\d+")
 
 def paths(visitor: Visitor, where: str) -> list[str]:
     """Where these links of the open page lead, on this site and without a query."""
-    found = visitor.page.locator(where).evaluate_all("links => links.map(a => a.getAttribute('href').split('?')[0])")
+    found = visitor.page.evaluate(
+        "where => [...document.querySelectorAll(where)].map(a => a.getAttribute('href').split('?')[0])", where
+    )
     return [path for path in found if path.startswith("/")]
 
 

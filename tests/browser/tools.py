@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 TOOLS = Path(__file__).resolve().parent / "node_modules"
+# It runs for seconds: compiling its code well would take longer than the checking.
+JAVA_FLAGS = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m"]
 
 
 def need(thing: object, words: str) -> None:
@@ -32,7 +34,7 @@ def markup_errors(folder: Path) -> list[str]:
     checker = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
     need(checker.exists(), "The Nu HTML checker (npm ci --prefix tests/browser)")
     told = subprocess.run(
-        ["java", "-jar", checker, "--errors-only", "--skip-non-html", folder],
+        ["java", *JAVA_FLAGS, "-jar", checker, "--errors-only", "--skip-non-html", folder],
         capture_output=True,
         text=True,
         check=False,

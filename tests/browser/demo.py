@@ -41,6 +41,8 @@ class Demo:
         self.cluster = cluster
         # Signing in with a password costs a third of a second: each person does it once.
         self.cookies: dict[str, list] = {}
+        # Each of its people takes part in one journey only.
+        self.chosen: list[str] = []
         socket_file = ROOT / ".data" / cluster / "socket"
         self._database = psycopg.connect(
             host=socket_file.read_text().strip(), user="cop", dbname="cop", autocommit=True

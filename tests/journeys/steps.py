@@ -10,11 +10,6 @@ from tests.browser.demo import Demo
 from tests.browser.visitor import Visitor
 
 EVIDENCE = "https://www.example.gov/notes"
-# Who was picked at random may belong to the community, or have asked.
-LIVE_ALREADY = (
-    " ON CONFLICT (community_id, person_id) WHERE state IN ('requested', 'following', 'active') DO UPDATE"
-    " SET state = excluded.state, role = excluded.role, asked_at = excluded.asked_at, joined_at = excluded.joined_at"
-)
 
 
 def mark() -> str:
@@ -31,20 +26,28 @@ def day(days: int) -> date:
 
 
 def employees(demo: Demo, number: int) -> list[str]:
-    """Federal employees of as many agencies who tend nothing and offer nothing, signed in.
+    """Federal employees of as many agencies and names who hold no role and offer nothing, signed in.
 
-    A different choice each time, so that no journey meets what another one left.
+    Each is chosen once a run, so that no journey meets what another one left. EPA's people are for its report.
     """
     found = demo.rows(
-        "SELECT email FROM (SELECT DISTINCT ON (a.agency_id) p.email FROM members_person p"
-        " JOIN members_affiliation a ON a.person_id = p.id AND a.member_class = 'federal'"
-        " WHERE p.email ~ '^demo\\.[0-9]' AND a.agency_id IS NOT NULL AND NOT EXISTS"
-        " (SELECT 1 FROM communities_membership m WHERE m.person_id = p.id AND m.role <> 'member')"
+        "SELECT p.email, p.name, a.agency_id FROM members_person p JOIN members_affiliation a ON a.person_id = p.id"
+        " JOIN members_agency g ON g.id = a.agency_id"
+        " WHERE p.email ~ '^demo\\.[0-9]' AND p.email <> ALL(%s) AND a.member_class = 'federal' AND g.slug <> 'epa'"
+        " AND NOT EXISTS (SELECT 1 FROM communities_membership m WHERE m.person_id = p.id AND m.role <> 'member')"
         " AND NOT EXISTS (SELECT 1 FROM experts_sme s WHERE s.person_id = p.id)"
-        " ORDER BY a.agency_id, random()) AS people ORDER BY random() LIMIT %s",
-        number,
+        " AND NOT EXISTS (SELECT 1 FROM experts_holder h WHERE h.person_id = p.id)"
+        " AND NOT EXISTS (SELECT 1 FROM experts_profile e WHERE e.person_id = p.id) ORDER BY random()",
+        demo.chosen,
     )
-    people = [email for (email,) in found]
+    people: list[str] = []
+    seen: set[object] = set()
+    for email, *alike in found:
+        if len(people) < number and seen.isdisjoint(alike):
+            people.append(email)
+            seen.update(alike)
+    assert len(people) == number, f"Only {len(people)} employees are left."
+    demo.chosen += people
     for email in people:
         demo.sign_in(email)
     return people
@@ -61,8 +64,8 @@ def crowd(demo: Demo, slug: str, number: int) -> None:
         "INSERT INTO communities_membership"
         " (community_id, person_id, state, role, basis, note, reason, asked_at, joined_at)"
         " SELECT c.id, p.id, 'active', 'member', 'here', '', '', now(), now()"
-        " FROM communities_community c, members_person p JOIN members_affiliation a ON a.person_id = p.id"
-        " WHERE c.slug = %s AND p.email ~ '^demo\\.[0-9]' AND a.member_class = 'federal' AND NOT EXISTS"
+        " FROM communities_community c, members_person p WHERE c.slug = %s AND p.email ~ '^demo\\.[0-9]' AND EXISTS"
+        " (SELECT 1 FROM members_affiliation a WHERE a.person_id = p.id AND a.member_class = 'federal') AND NOT EXISTS"
         " (SELECT 1 FROM communities_membership m WHERE m.person_id = p.id"
         " AND (m.community_id = c.id OR m.role <> 'member'))"
         " ORDER BY random() LIMIT %s",
@@ -74,11 +77,12 @@ def crowd(demo: Demo, slug: str, number: int) -> None:
 
 def put(demo: Demo, slug: str, email: str, role: str = "member") -> None:
     """Let somebody be a member there, or a steward, since last year."""
+    _end(demo, slug, email)
     demo.rows(
-        "INSERT INTO communities_membership"  # noqa: S608 - our own words
+        "INSERT INTO communities_membership"
         " (community_id, person_id, state, role, basis, note, reason, asked_at, joined_at)"
         " SELECT c.id, p.id, 'active', %s, 'here', '', '', now() - interval '1 year', now() - interval '1 year'"
-        " FROM communities_community c, members_person p WHERE c.slug = %s AND p.email = %s" + LIVE_ALREADY,
+        " FROM communities_community c, members_person p WHERE c.slug = %s AND p.email = %s",
         role,
         slug,
         email,
@@ -88,15 +92,27 @@ def put(demo: Demo, slug: str, email: str, role: str = "member") -> None:
 
 def request(demo: Demo, slug: str, email: str) -> None:
     """Let somebody ask to join."""
+    _end(demo, slug, email)
     demo.rows(
-        "INSERT INTO communities_membership"  # noqa: S608 - our own words
+        "INSERT INTO communities_membership"
         " (community_id, person_id, state, role, basis, note, reason, asked_at)"
         " SELECT c.id, p.id, 'requested', 'member', 'here', 'We keep two lights.', '', now()"
-        " FROM communities_community c, members_person p WHERE c.slug = %s AND p.email = %s" + LIVE_ALREADY,
+        " FROM communities_community c, members_person p WHERE c.slug = %s AND p.email = %s",
         slug,
         email,
     )
     _recount(demo, slug)
+
+
+def _end(demo: Demo, slug: str, email: str) -> None:
+    """End what somebody is there: people are chosen at random, and one of them may be a member already."""
+    demo.rows(
+        "UPDATE communities_membership m SET state = 'left', ended_at = now()"
+        " FROM communities_community c, members_person p WHERE m.community_id = c.id AND m.person_id = p.id"
+        " AND m.state IN ('requested', 'following', 'active') AND c.slug = %s AND p.email = %s",
+        slug,
+        email,
+    )
 
 
 def _recount(demo: Demo, slug: str) -> None:

@@ -44,8 +44,13 @@ class Demo:
         # Each of its people takes part in one journey only.
         self.chosen: list[str] = []
         socket_file = ROOT / ".data" / cluster / "socket"
+        # In the site's time zone, so that current_date is the site's day: in UTC the next one begins five hours early.
         self._database = psycopg.connect(
-            host=socket_file.read_text().strip(), user="cop", dbname="cop", autocommit=True
+            host=socket_file.read_text().strip(),
+            user="cop",
+            dbname="cop",
+            autocommit=True,
+            options=f"-c timezone={settings.TIME_ZONE}",
         )
 
     def rows(self, statement: str, *values: object) -> list[tuple]:

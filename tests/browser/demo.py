@@ -1,8 +1,10 @@
 """The demonstration, started as people start it, on a cluster of its own."""
 
 import contextlib
+import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,6 +24,7 @@ from django.utils.crypto import get_random_string
 from members.models import Person
 
 ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / ".data"
 START_SECONDS = 300
 STOP_SECONDS = 30
 MAIL_SECONDS = 20
@@ -43,7 +46,7 @@ class Demo:
         self.cookies: dict[str, list] = {}
         # Each of its people takes part in one journey only.
         self.chosen: list[str] = []
-        socket_file = ROOT / ".data" / cluster / "socket"
+        socket_file = DATA / cluster / "socket"
         # In the site's time zone, so that current_date is the site's day: in UTC the next one begins five hours early.
         self._database = psycopg.connect(
             host=socket_file.read_text().strip(),
@@ -96,9 +99,26 @@ class Demo:
         self._database.close()
 
 
+def filled(cluster: str, run: str) -> None:
+    """Let `cluster` be a copy of a demonstration with fresh data, which the first to ask in a run fills."""
+    DATA.mkdir(exist_ok=True)
+    source, target = DATA / "browser", DATA / cluster
+    with (DATA / "browser.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made_for = DATA / "browser.run"
+        if not made_for.exists() or made_for.read_text() != run:
+            with running(source.name, "--reset"):
+                pass
+            assert not (source / "pgdata" / "postmaster.pid").exists(), "Its database still runs."
+            made_for.write_text(run)
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    subprocess.run(["cp", "-a", source / "pgdata", target], check=True)  # the files keep their owner
+
+
 @contextlib.contextmanager
-def running(cluster: str) -> Iterator[Demo]:
-    """`manage.py demo` with fresh data on a free port, stopped in the end."""
+def running(cluster: str, *flags: str) -> Iterator[Demo]:
+    """`manage.py demo` on a free port, stopped in the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -106,11 +126,11 @@ def running(cluster: str) -> Iterator[Demo]:
     environment = {**os.environ, "DEBUG": "True", "EMBEDDED_CLUSTER": cluster, "BASE_URL": url}
     for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL"):
         environment.pop(name, None)
-    (ROOT / ".data").mkdir(exist_ok=True)
-    log = ROOT / ".data" / f"{cluster}.log"
+    DATA.mkdir(exist_ok=True)
+    log = DATA / f"{cluster}.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", str(port), "--reset"],
+            [sys.executable, "manage.py", "demo", "--port", str(port), *flags],
             cwd=ROOT,
             env=environment,
             stdout=output,

@@ -46,9 +46,13 @@ def demo():
 @cache
 def started():
     """One demonstration until the run ends: a worker whose queue is empty for a moment tears session fixtures down."""
-    from tests.browser.demo import running
+    from tests.browser.demo import filled, running
 
-    return KEPT.enter_context(running(f"browser-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"))
+    worker, run = os.environ.get("PYTEST_XDIST_WORKER"), os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if not (worker and run):
+        return KEPT.enter_context(running("browser-main", "--reset"))
+    filled(f"browser-{worker}", run)
+    return KEPT.enter_context(running(f"browser-{worker}"))
 
 
 def pytest_sessionfinish() -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from communities.desk.needs import Task
 from communities.desk.today import today_of
@@ -219,46 +220,35 @@ NEEDS = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("need", NEEDS)
-def test_each_need_is_said_with_its_day_and_its_button(need, quiet, steward):
-    arrange, task = NEEDS[need]
-    before = found(steward)
+def test_each_need_is_said_with_its_day_and_its_button(quiet, steward):
+    before, added = found(steward), {}
+    for need, (arrange, _) in NEEDS.items():
+        with transaction.atomic():
+            arrange(quiet, steward)
+            after = found(steward)
+            added[need] = [task for task in after if task not in before], len(after) - len(before)
+            transaction.set_rollback(True)
 
-    arrange(quiet, steward)
-
-    expected = (*task[:3], task[3].format(pk=quiet.pk), task[4])
-    assert expected in found(steward)
-    assert len(found(steward)) == len(before) + (need != "year")
+    tasks = {need: (*task[:3], task[3].format(pk=quiet.pk), task[4]) for need, (_, task) in NEEDS.items()}
+    # What the year owes takes the place of the next gate.
+    assert added == {need: ([task], 0 if need == "year" else 1) for need, task in tasks.items()}
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "arrange",
-    [
-        lambda community, steward: charter_until(community, steward, 0),
-        lambda community, steward: closes(community, steward, 1),
-        lambda community, steward: term(community, steward, 91),
-        lambda community, steward: ask_of(community, kind="package", reminders=1),
-        lambda community, steward: ask_of(community, kind="package", reminders=2, state="withdrawn"),
-        lambda community, steward: StewardNote.objects.create(community=community, text="Old.", settled_at=NOW),
-        lambda community, steward: Correction.objects.create(
-            community=community, text="Old.", state="done", settled_at=NOW, settled_by=steward
-        ),
-        lambda community, steward: Flag.objects.create(
-            community=community, kind="quiet", since=TODAY, evidence="No event.", cleared_on=TODAY
-        ),
-        lambda community, steward: ActionItem.objects.create(
-            community=community, text="Of Ben", owner=PersonFactory(), due=TODAY
-        ),
-        lambda community, steward: ActionItem.objects.create(
-            community=community, text="Done", due=TODAY, state="done", settled_at=NOW, settled_by=steward
-        ),
-    ],
-)
-def test_what_does_not_need_them_yet_is_not_there(arrange, quiet, steward):
+def test_what_does_not_need_them_yet_is_not_there(quiet, steward):
     before = found(steward)
 
-    arrange(quiet, steward)
+    charter_until(quiet, steward, 0)
+    closes(quiet, steward, 1)
+    term(quiet, steward, 91)
+    ask_of(quiet, kind="package", reminders=1)
+    ask_of(quiet, kind="package", reminders=2, state="withdrawn")
+    StewardNote.objects.create(community=quiet, text="Old.", settled_at=NOW)
+    settled = {"settled_at": NOW, "settled_by": steward}
+    Correction.objects.create(community=quiet, text="Old.", state="done", **settled)
+    Flag.objects.create(community=quiet, kind="quiet", since=TODAY, evidence="No event.", cleared_on=TODAY)
+    ActionItem.objects.create(community=quiet, text="Of Ben", owner=PersonFactory(), due=TODAY)
+    ActionItem.objects.create(community=quiet, text="Done", due=TODAY, state="done", **settled)
 
     assert found(steward) == before
 

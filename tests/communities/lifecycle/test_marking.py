@@ -133,9 +133,10 @@ def test_who_keeps_the_checklist(press, role, may, grown):
 
 
 @pytest.mark.parametrize("press", PRESSES)
-@pytest.mark.parametrize("item", ["EX8", "SU7", "RN1", "LT1", "nothing"])
-def test_item_of_another_list(press, item, grown, steward):
-    assert PRESSES[press](grown, steward, item=item) == ELSEWHERE
+def test_item_of_another_list(press, grown, steward):
+    answers = [PRESSES[press](grown, steward, item=item) for item in ("EX8", "SU7", "RN1", "LT1", "nothing")]
+
+    assert answers == [ELSEWHERE] * 5
     assert Mark.objects.count() == 0
 
 
@@ -161,11 +162,12 @@ def test_nobody_attests_what_is_counted(item, community, steward, office):
     assert [attest(community, person, item=item) for person in (steward, office)] == [expected] * 2
 
 
-@pytest.mark.parametrize("item", [item.id for item in LISTS["grow"] if item.is_gate])
-def test_no_gate_is_waived(item, grown, steward):
-    assert waive(grown, steward, item=item) == (
-        f"“{ITEMS[item].name}” is a gate. It cannot be waived; the program office can move on without it."
-    )
+def test_no_gate_is_waived(grown, steward):
+    gates = [item for item in LISTS["grow"] if item.is_gate]
+
+    assert [waive(grown, steward, item=gate.id) for gate in gates] == [
+        f"“{gate.name}” is a gate. It cannot be waived; the program office can move on without it." for gate in gates
+    ]
 
 
 @pytest.mark.parametrize(("item", "needs_link"), [("GR1", True), ("GR7", False), ("GR9", True), ("GR11", False)])

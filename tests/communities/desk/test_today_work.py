@@ -85,6 +85,7 @@ def statements_of(person: Person) -> list[str]:
     return [query["sql"] for query in captured if not query["sql"].startswith(NOT_COUNTED)]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_desk_of_twenty_communities_asks_no_more_than_that_of_one():
     crowd(200)

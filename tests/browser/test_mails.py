@@ -39,9 +39,11 @@ def test_scanner_that_runs_scripts_changes_nothing(browser, live_server):
     before = snapshot(without=(CACHE,))
 
     context = browser.new_context()
+    context.clock.install()
     for link in links:
         context.new_page().goto(link)
-    context.pages[0].wait_for_timeout(SCRIPTS_RUN_SECONDS * 1000)
+    context.clock.run_for(SCRIPTS_RUN_SECONDS * 1000)
+    context.pages[0].wait_for_load_state("networkidle")
     context.close()
 
     assert len(links) > 3

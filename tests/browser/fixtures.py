@@ -17,16 +17,25 @@ from tests.browser.tools import need
 FOLDERS = {Path(__file__).parent, Path(__file__).parents[1] / "journeys"}
 # The shell draws no tabs and menus around the pages, which takes longer than most of the pages do.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-gpu"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-gpu",
+    "--js-flags=--no-opt --no-maglev",  # a page lives for a second: its scripts end before optimizing them pays
+]
+# They begin, so that no worker is left alone with one of them in the end.
+LONG = {"test_desk", "test_desk_pages", "test_life", "test_pages"}
 PATIENCE = 10_000  # milliseconds
 KEPT = ExitStack()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives the browser."""
+    """Mark what drives the browser; what takes long comes first."""
     for item in items:
         if FOLDERS & set(item.path.parents):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: not (item.get_closest_marker("browser") and item.path.stem in LONG))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

@@ -111,8 +111,8 @@ def filled(cluster: str, run: str) -> None:
                 pass
             assert not (source / "pgdata" / "postmaster.pid").exists(), "Its database still runs."
             made_for.write_text(run)
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
+    shutil.rmtree(target / "pgdata", ignore_errors=True)
+    target.mkdir(exist_ok=True)
     subprocess.run(["cp", "-a", source / "pgdata", target], check=True)  # the files keep their owner
 
 

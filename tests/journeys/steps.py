@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from tests.browser.demo import Demo
+from tests.browser.demo import MEMBER, Demo
 from tests.browser.visitor import Visitor
 
 EVIDENCE = "https://www.example.gov/notes"
@@ -26,7 +26,7 @@ def day(days: int) -> date:
 
 
 def employees(demo: Demo, number: int) -> list[str]:
-    """Federal employees of as many agencies and names who hold no role and offer nothing, signed in.
+    """Federal employees of as many agencies and names who hold no role and offer nothing, signed in, with its password.
 
     Each is chosen once a run, so that no journey meets what another one left. EPA's people are for its report.
     """
@@ -48,6 +48,12 @@ def employees(demo: Demo, number: int) -> list[str]:
             seen.update(alike)
     assert len(people) == number, f"Only {len(people)} employees are left."
     demo.chosen += people
+    demo.rows(
+        "UPDATE members_person SET password = (SELECT password FROM members_person WHERE email = %s)"
+        " WHERE email = ANY(%s)",
+        MEMBER,
+        people,
+    )
     for email in people:
         demo.sign_in(email)
     return people
